@@ -1,0 +1,1 @@
+"""The cellar: pure arithmetic that knows neither Django nor a database."""

@@ -1,0 +1,1 @@
+"""A score is a fold of a tree of rules over a sheet of observations."""
