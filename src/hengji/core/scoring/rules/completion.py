@@ -54,7 +54,7 @@ class Control(Model):
 
 def control(c: Cells[Control]) -> Exact:
     ratio = c.show("ratio", c["actual"] / c["target"])
-    return c.points * clip(2 - ratio, 0, 1)
+    return c.points * choose(c["actual"] <= c["target"], Exact(1), clip(2 - ratio, 0, 1))
 
 
 SR_02 = Rule(
