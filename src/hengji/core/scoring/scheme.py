@@ -123,7 +123,6 @@ class Node(Model):
     per: Literal["layer", "period", "key", "row"] | None = None
     aggregate: Ref | None = None
     goals: GoalSpec | None = None
-    shares: dict[str, Number] = {}
     applies: str = ""
     requires: Requires | None = None
     missing: MissingPolicy | None = None

@@ -1,0 +1,36 @@
+"""The catalogue: every rule, measure and method by its key, in the rulebook's order. Written by hand, no scanning."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any
+
+from hengji.core.scoring.facts import Measure
+from hengji.core.scoring.measures import MEASURES
+from hengji.core.scoring.rule import Entry, Rule
+from hengji.core.scoring.rules import completion
+
+FAMILIES = (completion.RULES,)
+
+ENTRIES: tuple[Entry[Any], ...] = (*(entry for family in FAMILIES for entry in family), *MEASURES)
+BY_KEY = MappingProxyType({entry.key: entry for entry in ENTRIES})
+
+
+class UnknownRuleError(LookupError):
+    """A key that the catalogue does not hold, or holds as another kind."""
+
+
+def rule_of(key: str) -> Rule[Any]:
+    """Return a leaf rule by key."""
+    entry = BY_KEY.get(key)
+    if not isinstance(entry, Rule):
+        raise UnknownRuleError(key)
+    return entry
+
+
+def measure_of(key: str) -> Measure[Any]:
+    """Return a measure by key."""
+    entry = BY_KEY.get(key)
+    if not isinstance(entry, Measure):
+        raise UnknownRuleError(key)
+    return entry
