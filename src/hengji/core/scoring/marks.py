@@ -11,7 +11,7 @@ import numpy as np
 from hengji.core.scoring.facts import Facts
 from hengji.core.scoring.leaf import Ground, Leaf, Part
 from hengji.core.scoring.numbers import Exact, clip, stack, where
-from hengji.core.scoring.rule import Cells, Rows, numeric
+from hengji.core.scoring.rule import Cells, Rows
 from hengji.core.scoring.scheme import MissingPolicy, Scheme
 from hengji.core.scoring.types import Missing
 
@@ -64,6 +64,17 @@ def _line(value: Exact, line: int) -> Exact:
     return value.pick(line) if len(value.shape) > 1 else value
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """Where a leaf stands: in the tree or in a section; and whether figures still to come are settled now.
+
+    In a section, no record means that nothing happened; a deduction is an amount, whatever the rule's sign.
+    """
+
+    section: str = ""
+    settled: bool = False
+
+
 def score_parts(parts: Sequence[Part], ground: Ground) -> list[Trace]:
     """Apply the rules; parts that only differ in numbers are computed together, as rows of a matrix."""
     batches: dict[object, list[int]] = {}
@@ -100,14 +111,12 @@ def _compared(part: Part, ground: Ground) -> Mapping[str, Rows]:
 def _batch(parts: list[Part], ground: Ground) -> list[Trace]:
     """Score leaves of one rule together: columns become (leaves, rows), single numbers (leaves, 1)."""
     first = parts[0]
-    single = numeric(first.params)
     columns = {name: _stacked([p.columns[name] for p in parts], ground.size) for name in first.columns}
     known = {name: np.stack([p.known[name] for p in parts]) for name in first.known}
     cells = Cells(
         params=first.params, points=_stacked([p.points for p in parts], ground.size), columns=columns, tables={},
         known_columns=known, present=np.stack([p.state for p in parts]) == Missing.VALUE, rows=ground.compared,
     )  # fmt: skip
-    del single
     raw = first.rule.score(cells).spread((len(parts), ground.size))  # type: ignore[union-attr]
     second = None if cells.second is None else cells.second.spread((len(parts), ground.size))
     return [
@@ -122,19 +131,22 @@ def _stacked(columns: list[Exact], size: int) -> Exact:
     return stack(columns, (size,))
 
 
-def settle(leaf: Leaf, traces: list[Trace], scheme: Scheme, ground: Ground, *, settled: bool) -> Mark:
+def settle(leaf: Leaf, traces: list[Trace], scheme: Scheme, ground: Ground, how: How) -> Mark:
     """Turn the raw points of a leaf's parts into its mark."""
     policy = scheme.policy(leaf.node)
     places = scheme.places.leaf if leaf.node.places is None else leaf.node.places
     raw, state, bad = _gathered(leaf, traces, policy, places, ground)
     if leaf.outside is not None:
         state = np.maximum(state, leaf.outside)
+    if how.section:
+        state = np.where(state == Missing.NOT_REPORTED, Missing.VALUE, state).astype(np.int8)
+        raw = abs(raw) if how.section == "deduction" else raw
     present = state == Missing.VALUE
     points = clip(raw, leaf.node.floor, leaf.node.cap).spread((ground.size,)).rounded(places)
     mark = Mark(points, present, state, bad=None if bad is None else bad & present, traces=traces)
     mark.points = where(present, points, 0)
     if not present.all():
-        _treat(mark, leaf.points, policy, places, ground, settled=settled)
+        _treat(mark, leaf.points, policy, places, ground, settled=how.settled)
     mark.second = _second(leaf, traces, present, ground)
     return mark
 

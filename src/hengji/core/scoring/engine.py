@@ -1,0 +1,233 @@
+"""The engine: score a sheet under a scheme; the same sheet under an edited scheme is a what-if.
+
+A :class:`Workbench` keeps what an edit does not touch (measured columns, prepared leaves), so that moving one weight
+costs milliseconds. Nothing it keeps changes a result: a fresh workbench gives the same outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from hengji.core.scoring.grades import Contest, Grading, grade_all
+from hengji.core.scoring.leaf import Ground, Leaf, prepare
+from hengji.core.scoring.marks import How, Mark, required, score_parts, settle
+from hengji.core.scoring.numbers import Exact, where
+from hengji.core.scoring.ranking import Correction, corrected, order_keys, ranks
+from hengji.core.scoring.scheme import Node, Scheme, Section, TieBreaker
+from hengji.core.scoring.sections import conditioned, guard, joined, total_of
+from hengji.core.scoring.tree import Fold, Level, combine
+from hengji.core.scoring.types import Code, Missing, Place, Problem, Sheet
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from hengji.core.scoring.numbers import Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything a run computed: levels of all nodes, totals, ranks, grades, and problems of single cells."""
+
+    scheme: Scheme
+    ground: Ground
+    levels: Mapping[str, Level]
+    marks: Mapping[str, Mark]
+    sections: Mapping[str, Exact]
+    base: Level
+    total: Exact
+    compared: Exact
+    ranked: Bools
+    rank: NDArray[np.int64]
+    grading: Grading
+    problems: tuple[Problem, ...] = ()
+
+    def grade(self, i: int) -> str:
+        """Name of a participant's grade after bars, empty where the scheme has none."""
+        position = self.grading.final[i]
+        return self.scheme.grades[position].name if position >= 0 else ""
+
+
+@dataclass(slots=True)
+class Workbench:
+    """A sheet on the table, ready to be scored under one scheme after another."""
+
+    sheet: Sheet
+    confirmed_only: bool = False
+    settled: bool = False
+    ground: Ground = field(init=False)
+    _leaves: dict[int, tuple[Node, Leaf]] = field(default_factory=dict)
+    _tables: object = None
+
+    def __post_init__(self) -> None:
+        self.ground = Ground(self.sheet, confirmed_only=self.confirmed_only)
+
+    def score(self, scheme: Scheme) -> Outcome:
+        """Compute all marks, levels, totals, ranks and grades."""
+        if self._tables != scheme.tables:
+            self._leaves.clear()
+            self._tables = scheme.tables
+        marks = self._marks(scheme)
+        problems = [_division(scheme, code, mark, self.sheet) for code, mark in marks.items() if mark.bad is not None]
+        levels, base = self._levels(scheme, marks)
+        sections, spread = self._sections(scheme, marks)
+        total = joined(scheme, base.points, sections)
+        return self._placed(scheme, marks, levels, base, (sections, total), [*sum(problems, []), *spread])
+
+    def _marks(self, scheme: Scheme) -> dict[str, Mark]:
+        leaves: list[tuple[Leaf, How]] = []
+        for node in scheme.tree:
+            how = How(settled=self.settled)
+            leaves += [(self._leaf(scheme, leaf), how) for leaf in node.walk() if leaf.is_leaf]
+        for section in scheme.sections:
+            how = How(section.kind, self.settled)
+            dropped = guard(scheme, section, self.ground) if section.guard else None
+            leaves += [(prepare(scheme, item, self.ground, dropped), how) for item in section.items]
+        traces = iter(score_parts([part for leaf, _ in leaves for part in leaf.parts], self.ground))
+        marks: dict[str, Mark] = {}
+        for leaf, how in leaves:
+            mark = settle(leaf, [next(traces) for _ in leaf.parts], scheme, self.ground, how)
+            places = scheme.places.leaf if leaf.node.places is None else leaf.node.places
+            required(leaf, mark, self.ground, leaf.points, places)
+            marks[leaf.node.code] = mark
+        return marks
+
+    def _leaf(self, scheme: Scheme, node: Node) -> Leaf:
+        """Prepare a leaf once for each node object; nodes are frozen, so the same object means the same columns."""
+        held = self._leaves.get(id(node))
+        if held is None or held[0] is not node:
+            held = self._leaves[id(node)] = (node, prepare(scheme, node, self.ground))
+        return held[1]
+
+    def _levels(self, scheme: Scheme, marks: Mapping[str, Mark]) -> tuple[dict[str, Level], Level]:
+        fold = Fold(scheme, self.ground)
+        levels: dict[str, Level] = {}
+        for top in scheme.tree:
+            self._level(fold, top, marks, levels, top=True)
+        return levels, combine(fold, scheme.root, levels, top=True)
+
+    def _level(
+        self, fold: Fold, node: Node, marks: Mapping[str, Mark], levels: dict[str, Level], *, top: bool
+    ) -> None:
+        for child in node.children:
+            self._level(fold, child, marks, levels, top=False)
+        if node.children:
+            levels[node.code] = combine(fold, node, levels, top=top)
+            return
+        mark, full = marks[node.code], fold.full(node)
+        counted = mark.counted
+        levels[node.code] = Level(mark.points, counted, full if counted.all() else where(counted, full, 0), full)
+
+    def _sections(self, scheme: Scheme, marks: Mapping[str, Mark]) -> tuple[dict[str, Exact], list[Problem]]:
+        found: dict[str, Exact] = {}
+        problems: list[Problem] = []
+        for section in scheme.sections:
+            items: list[Exact] = []
+            for item in section.items:
+                value, too_many = conditioned(section, item, self._item(scheme, item, marks))
+                items.append(value)
+                problems += [_too_many(section, item)] if too_many else []
+            found[section.code] = total_of(section, items, scheme.places.block)
+        return found, problems
+
+    def _item(self, scheme: Scheme, item: Node, marks: Mapping[str, Mark]) -> Exact:
+        """An item's own points and what leaves of the tree sent to it, kept below the item's cap."""
+        mark = marks[item.code]
+        senders = [code for code, node in scheme.nodes.items() if node.second == item.code]
+        sent = [second for code in senders if (second := marks[code].second) is not None]
+        if not sent:
+            return mark.points
+        total = sum(sent, mark.points).rounded(scheme.places.leaf)
+        mark.points = total if item.cap is None else where(total > item.cap, item.cap, total)
+        return mark.points
+
+    def _placed(
+        self, scheme: Scheme, marks: Mapping[str, Mark], levels: Mapping[str, Level], base: Level,
+        sums: tuple[dict[str, Exact], Exact], problems: list[Problem],
+    ) -> Outcome:  # fmt: skip
+        """Correct between groups, rank, grade."""
+        sections, total = sums
+        ranked = base.counted & ~self.ground.marks.get("unranked", np.zeros(self.ground.size, dtype=bool))
+        rows, rules = self.ground.compared[scheme.ranking.within], scheme.ranking
+        compared = total
+        if rules.correction is not None:
+            params = Correction.model_validate(rules.correction.params)
+            compared = corrected(total, self.ground.compared["group"], ranked, params)
+
+        def column(tie: TieBreaker) -> Exact:
+            return sections[tie.by] if tie.by in sections else levels[tie.by].points if tie.by in levels else total
+
+        rank = ranks(order_keys(compared, rules.ties, column), rows, ranked, rules.style)
+        contest = self._contest(scheme, compared, (rank, ranked), column)
+        grading = grade_all(scheme, contest, self._facts(scheme))
+        problems += [_open_tie(self.sheet, *tie) for tie in grading.open_ties]
+        return Outcome(scheme, self.ground, levels, marks, sections, base, total, compared, ranked, rank, grading,
+                       tuple(problems))  # fmt: skip
+
+    def _contest(self, scheme: Scheme, total: Exact, ranking: tuple[NDArray[np.int64], Bools], column: Any) -> Contest:
+        rank, ranked = ranking
+        groups = tuple(p.group for p in self.sheet.participants)
+        names = {"group": groups, "class": tuple(p.klass for p in self.sheet.participants), "all": ("",) * len(groups)}
+        pools = scheme.quotas.pools
+        pool = tuple(pools.get(name, name) for name in names[scheme.quotas.within])
+        order = ranks(order_keys(total, (), column), self._rows_of(pool), ranked, "1-1-3")
+        border = ranks(order_keys(total, scheme.quotas.border_ties, column), self._rows_of(pool), ranked, "1-1-3")
+        if scheme.quotas.within == scheme.ranking.within and not pools:
+            order = rank
+        values = np.asarray(total.spread((len(groups),)).num).tolist()
+        return Contest([Fraction(v, int(total.den)) for v in values], order, border, ranked, pool, groups)  # type: ignore[arg-type]
+
+    def _rows_of(self, pool: tuple[str, ...]) -> Any:
+        from hengji.core.scoring.rule import Rows  # noqa: PLC0415
+
+        index = {name: i for i, name in enumerate(dict.fromkeys(pool))}
+        return Rows(np.array([index[name] for name in pool], dtype=np.int64))
+
+    def _facts(self, scheme: Scheme) -> dict[str, Bools]:
+        """For each bar, the participants for whom its fact was observed with a value other than zero."""
+        found: dict[str, Bools] = {}
+        observations = self.ground.observations
+        for bar in scheme.bars:
+            rows = self.ground.rows.get(bar.code, np.zeros(0, dtype=np.int64))
+            rows = rows[(observations.mantissa[rows] != 0) & (observations.missing[rows] == Missing.VALUE)]
+            mask = np.zeros(self.ground.size, dtype=bool)
+            mask[observations.participant[rows]] = True
+            found[bar.code] = mask
+        return found
+
+
+def _division(scheme: Scheme, code: str, mark: Mark, sheet: Sheet) -> list[Problem]:
+    """Cells in which the rule had to divide by zero."""
+    bad = np.flatnonzero(np.broadcast_to(mark.bad, mark.state.shape))  # type: ignore[arg-type]  # asked before
+    title = scheme.nodes[code].title
+    return [
+        Problem(
+            Code.DIVISION_BY_ZERO, Place("计分依据", path=f"{sheet.participants[i].name} {code} {title}"),
+            "计算时除数为零，这一格算不出得分。", "请核对目标值、满意值等作除数的数，改为非零值，或改用其他规则。",
+        )
+        for i in bad.tolist()
+    ]  # fmt: skip
+
+
+def _too_many(section: Section, item: Node) -> Problem:
+    return Problem(
+        Code.SPREAD_BONUS, Place(path=f"{section.code} {item.code} {item.title}"),
+        "加分单位的比例超过规定上限。", "请责任单位减少加分单位，或由目标绩效办调整后重新汇总。",
+    )  # fmt: skip
+
+
+def _open_tie(sheet: Sheet, pool: str, grade: str, tied: tuple[int, ...]) -> Problem:
+    names = "、".join(sheet.participants[i].name for i in tied)
+    return Problem(
+        Code.TIE_OPEN, Place(path=f"{pool} {grade}"), f"名额边界上得分并列：{names}。",
+        "请按考评办法规定的顺序区分；办法没有规定的，由领导小组会议审定。", warning=True,
+    )  # fmt: skip
+
+
+def score(scheme: Scheme, sheet: Sheet, *, confirmed_only: bool = False, settled: bool = False) -> Outcome:
+    """Score a sheet once."""
+    return Workbench(sheet, confirmed_only, settled).score(scheme)

@@ -1,0 +1,141 @@
+"""The tree: how marks of children become their parent's score (SR-23, SR-39)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hengji.core.scoring.leaf import Ground
+from hengji.core.scoring.numbers import Exact, align, clip, stack, where
+from hengji.core.scoring.scheme import Node, Scheme
+
+if TYPE_CHECKING:
+    from hengji.core.scoring.numbers import Bools
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A node's stored level: points rounded at ``places``, where it counts, and what it counts for in its parent."""
+
+    points: Exact
+    counted: Bools
+    base: Exact
+    full: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What combining needs to know beside the node: the scheme, the ground, and whether the node is a block."""
+
+    scheme: Scheme
+    ground: Ground
+
+    def full(self, node: Node) -> Exact:
+        """Full marks of a node, 100 where the scheme weights it only."""
+        default = 100 if node.points is None else node.points
+        return self.ground.by_class(default, node.by_class if node.weight is None else {})
+
+    def weight(self, node: Node) -> Exact:
+        """Weight of a node in its parent."""
+        return self.ground.by_class(node.weight or 0, node.by_class)
+
+
+def combine(fold: Fold, node: Node, levels: Mapping[str, Level], *, top: bool) -> Level:
+    """Score an inner node from its children; ``top`` marks a block, the level below the total."""
+    children = [levels[child.code] for child in node.children]
+    size = fold.ground.size
+    full = fold.full(node)
+    counted = np.stack([child.counted for child in children])
+    many = counted.sum(axis=0) >= max(1, node.min_present)
+    if node.combine == "sum":
+        raw, base = _sum(fold, children, counted, full, top=top)
+    elif node.combine == "weighted":
+        raw, base, weighed = _weighted(fold, node, children, counted, full)
+        many = many & weighed
+    else:
+        raw, base = _pick(children, counted, full, best=node.combine == "best"), full
+    points = clip(raw, node.floor, node.cap).spread((size,)).rounded(places_of(fold.scheme, node, top=top))
+    return Level(where(many, points, 0), many, where(many, base, 0) if not many.all() else base, full)
+
+
+def places_of(scheme: Scheme, node: Node, *, top: bool) -> int:
+    """Declared decimals of an inner node."""
+    if node.places is not None:
+        return node.places
+    return scheme.places.total if node.code == "total" else scheme.places.block
+
+
+def _masked(values: Exact, counted: Bools) -> Exact:
+    if counted.all():
+        return values
+    return where(counted, values, 0)
+
+
+def _sum(
+    fold: Fold, children: Sequence[Level], counted: Bools, full: Exact, *, top: bool
+) -> tuple[Exact, Exact]:
+    """Add up; what is left out makes the rest count for the whole, here or in the block above."""
+    size = fold.ground.size
+    got = _masked(stack([child.points for child in children], (size,)), counted).sum(axis=0)
+    whole = _total_of([child.full for child in children], size)
+    if counted.all() and all(child.base is child.full for child in children):
+        return _scaled(got, full, whole), full
+    present = _masked(stack([child.base for child in children], (size,)), counted).sum(axis=0)
+    nothing = present == 0
+    if fold.scheme.rescale_within == "block" and not top:
+        return _scaled(got, full, whole), _scaled(present, full, whole)
+    return where(nothing, got, got * full / where(nothing, 1, present)), full
+
+
+def _total_of(values: Sequence[Exact], size: int) -> Exact:
+    if all(value.shape == () for value in values):
+        return sum(values, Exact(0))
+    return stack(values, (size,)).sum(axis=0)
+
+
+def _scaled(value: Exact, full: Exact, whole: Exact) -> Exact:
+    """Convert from the children's base to the node's, e.g. 1,000 points counted as 60."""
+    x, y, _, _ = align(full, whole)
+    if np.array_equal(x, y):
+        return value
+    zero = whole == 0
+    return where(zero, value, value * full / where(zero, 1, whole))
+
+
+def _weighted(
+    fold: Fold, node: Node, children: Sequence[Level], counted: Bools, full: Exact
+) -> tuple[Exact, Exact, Bools]:
+    """Mean of the children's scores on base 1 by their weights, over those that count."""
+    size = fold.ground.size
+    weights = stack([fold.weight(child).spread((size,)) for child in node.children], (size,))
+    weights = _masked(weights, counted)
+    total = weights.sum(axis=0)
+    shares = stack([child.points / child.full for child in children], (size,)) if _plain(children) else None
+    if shares is None:
+        scored = Exact(0)
+        for i, child in enumerate(children):
+            scored = scored + child.points / where(child.full == 0, 1, child.full) * weights.pick(i)
+    else:
+        scored = (shares * weights).sum(axis=0)
+    nothing = total == 0
+    return scored * full / where(nothing, 1, total), full, ~nothing
+
+
+def _plain(children: Sequence[Level]) -> bool:
+    """Tell whether every child's full marks are one number other than zero, so that shares have one denominator."""
+    return all(child.full.shape == () and child.full.num != 0 for child in children)
+
+
+def _pick(children: Sequence[Level], counted: Bools, full: Exact, *, best: bool) -> Exact:
+    """The best or the worst of the children that count."""
+    result = Exact(0)
+    taken = np.zeros(counted.shape[-1], dtype=bool)
+    for child, mask in zip(children, counted, strict=True):
+        score = child.points * full / where(child.full == 0, 1, child.full)
+        better = score > result if best else score < result
+        result = where(mask & (~taken | better), score, result)
+        taken = taken | mask
+    return result
