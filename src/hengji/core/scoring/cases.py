@@ -1,0 +1,114 @@
+"""Executable cases of a pack: observations given, results expected, run with the same engine as everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from hengji.core.scoring.engine import Outcome, score
+from hengji.core.scoring.leaf import inputs_of
+from hengji.core.scoring.numbers import NumberTextError, decimal_text, parse_decimal
+from hengji.core.scoring.scheme import CaseSpec, Node, Scheme
+from hengji.core.scoring.rows import sheet_of
+from hengji.core.scoring.types import MISSING_WORDS, Code, Goal, Observation, Participant, Place, Problem
+
+OWN = "算例"
+
+
+def run_cases(scheme: Scheme) -> list[Problem]:
+    """Run all cases of a pack; every expectation that is not met exactly is a problem."""
+    return [problem for case in scheme.cases for problem in _differences(scheme, case)]
+
+
+def outcome_of(scheme: Scheme, case: CaseSpec) -> Outcome:
+    """Score the case's own participant (the first) and its peers."""
+    participants, goals, observations = [], [], []
+    for i, (given, person) in enumerate([(case.given, case.participant), *_peers(case)]):
+        code = OWN if i == 0 else f"{OWN}-{i}"
+        participants.append(_participant(code, person))
+        observations += list(_observations(scheme, code, given))
+    for goal in case.goals:
+        goals.append(Goal(**{"participant": OWN, **goal}))
+    return score(scheme, sheet_of(participants, goals, observations))
+
+
+def _peers(case: CaseSpec) -> Iterator[tuple[Mapping[str, Any], Mapping[str, str]]]:
+    for peer in case.peers:
+        person = peer.get("participant", {})
+        yield {key: value for key, value in peer.items() if key != "participant"}, person
+
+
+def _participant(code: str, person: Mapping[str, str]) -> Participant:
+    rest = {key: value for key, value in person.items() if key not in {"group", "class", "name"}}
+    return Participant(code, person.get("name", code), person.get("group", ""), person.get("class", ""), rest)
+
+
+def _observations(scheme: Scheme, code: str, given: Mapping[str, Any]) -> Iterator[Observation]:
+    for name, value in given.items():
+        node = scheme.nodes.get(name)
+        for fact in _facts(scheme, node, value):
+            yield Observation(participant=code, indicator=name, **fact)
+
+
+def _facts(scheme: Scheme, node: Node | None, value: Any) -> Iterator[dict[str, str]]:
+    """Read a given value: a number or word, a level's name, counts by key, values by input, or full observations."""
+    if isinstance(value, list):
+        yield from ({"value": "1", **item} for item in value)
+        return
+    if isinstance(value, str):
+        yield {"value": value} if _is_value(value) else {"value": "1", "key": value}
+        return
+    names = {spec.name for spec in inputs_of(scheme, node.rule)} if node and not node.goals else set()
+    if not names & set(value):
+        yield from _table("", value)
+        return
+    for name, inner in value.items():
+        if isinstance(inner, Mapping):
+            yield from _table(name, inner)
+        else:
+            yield {"value": inner, "input": name}
+
+
+def _table(name: str, table: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Counts by key; an empty table states that there was nothing, which is not the same as not reported."""
+    if not table:
+        yield {"value": "0", "input": name}
+    for key, count in table.items():
+        yield {"value": count, "key": key, "input": name}
+
+
+def _is_value(text: str) -> bool:
+    try:
+        parse_decimal(text)
+    except NumberTextError:
+        return text in MISSING_WORDS
+    return True
+
+
+def _differences(scheme: Scheme, case: CaseSpec) -> Iterator[Problem]:
+    outcome = outcome_of(scheme, case)
+    for name, expected in case.expect.items():
+        got = result(outcome, name)
+        if got is None or got != (Fraction(expected) if isinstance(got, Fraction) else expected):
+            shown = decimal_text(got) if isinstance(got, Fraction) else got
+            yield Problem(
+                Code.PACK_CASE, Place(table="方案包", path=f"cases › {case.name} › {name}"),
+                f"算例结果不符：应为 {expected}，算得 {shown}。", "请核对算例、规则参数或分值权重。",
+            )  # fmt: skip
+
+
+def result(outcome: Outcome, name: str) -> Fraction | str | None:
+    """A case's result by name: total, rank, grade, a section or a node; None where there is no such thing."""
+    if name == "total":
+        return outcome.total.fraction(0)
+    if name == "grade":
+        return outcome.grade(0)
+    if name == "rank":
+        return Fraction(int(outcome.rank[0]))
+    if name in outcome.sections:
+        return outcome.sections[name].fraction(0)
+    if name in outcome.levels:
+        return outcome.levels[name].points.spread((outcome.ground.size,)).fraction(0)
+    mark = outcome.marks.get(name)
+    return None if mark is None else mark.points.spread((outcome.ground.size,)).fraction(0)
