@@ -1,4 +1,7 @@
-"""The catalogue: every rule, measure and method by its key, in the rulebook's order. Written by hand, no scanning."""
+"""The catalogue of what a leaf may name: rules and measures by key. Written by hand, no scanning.
+
+``book`` adds the entries that the fold itself implements; it stands above the engine, this stands below.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,32 @@ from typing import Any
 from hengji.core.scoring.facts import Measure
 from hengji.core.scoring.measures import MEASURES
 from hengji.core.scoring.rule import Entry, Rule
-from hengji.core.scoring.rules import completion
+from hengji.core.scoring.rules import (
+    ballots,
+    completion,
+    efficacy,
+    events,
+    extras,
+    outside,
+    ranks,
+    selfreport,
+    steps,
+    tiers,
+)
 
-FAMILIES = (completion.RULES,)
-
-ENTRIES: tuple[Entry[Any], ...] = (*(entry for family in FAMILIES for entry in family), *MEASURES)
+ENTRIES: tuple[Entry[Any], ...] = (
+    *completion.RULES,
+    *tiers.RULES,
+    *steps.RULES,
+    *events.RULES,
+    *outside.RULES,
+    *ranks.RULES,
+    *efficacy.RULES,
+    *selfreport.RULES,
+    *extras.RULES,
+    *ballots.RULES,
+    *MEASURES,
+)
 BY_KEY = MappingProxyType({entry.key: entry for entry in ENTRIES})
 
 

@@ -151,7 +151,8 @@ def _check_params(scheme: Scheme, node: Node, where: str, entry: Entry[Any], ref
                           "请按规则说明改写参数。")  # fmt: skip
         return
     for code, message in band_problems(getattr(params, "bands", ())):
-        yield Problem(Code(code), _at(node, f"{where} {entry.key} bands"), message, "请使各档首尾相接、互不重叠，并覆盖全部取值。")
+        yield Problem(Code(code), _at(node, f"{where} {entry.key} bands"), f"{message}。",
+                      "请使各档首尾相接、互不重叠，并覆盖全部取值。", warning=code == Code.TIER_OPEN)  # fmt: skip
     if getattr(params, "target", None) == 0 and entry.code != "SR-09":
         yield Problem(Code.TARGET_ZERO, _at(node, f"{where} {entry.key} target"), "目标值为零，完成率无从计算。",
                       "请改为非零目标值，或改用 SR-09（是否型）、SR-06（按步扣分）。")  # fmt: skip

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hengji.core.scoring.grades import Contest, Grading, grade_all
-from hengji.core.scoring.leaf import Ground, Leaf, prepare
+from hengji.core.scoring.leaf import Ground, Leaf, full_marks, prepare
 from hengji.core.scoring.marks import How, Mark, required, score_parts, settle
 from hengji.core.scoring.numbers import Exact, where
 from hengji.core.scoring.ranking import Correction, corrected, order_keys, ranks
+from hengji.core.scoring.rule import Rows
 from hengji.core.scoring.scheme import Node, Scheme, Section, TieBreaker
 from hengji.core.scoring.sections import conditioned, guard, joined, total_of
 from hengji.core.scoring.tree import Fold, Level, combine
@@ -118,7 +119,7 @@ class Workbench:
         if node.children:
             levels[node.code] = combine(fold, node, levels, top=top)
             return
-        mark, full = marks[node.code], fold.full(node)
+        mark, full = marks[node.code], full_marks(node, self.ground)
         counted = mark.counted
         levels[node.code] = Level(mark.points, counted, full if counted.all() else where(counted, full, 0), full)
 
@@ -181,9 +182,7 @@ class Workbench:
         values = np.asarray(total.spread((len(groups),)).num).tolist()
         return Contest([Fraction(v, int(total.den)) for v in values], order, border, ranked, pool, groups)  # type: ignore[arg-type]
 
-    def _rows_of(self, pool: tuple[str, ...]) -> Any:
-        from hengji.core.scoring.rule import Rows  # noqa: PLC0415
-
+    def _rows_of(self, pool: tuple[str, ...]) -> Rows:
         index = {name: i for i, name in enumerate(dict.fromkeys(pool))}
         return Rows(np.array([index[name] for name in pool], dtype=np.int64))
 

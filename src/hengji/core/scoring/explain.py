@@ -179,8 +179,9 @@ def _sentence(outcome: Outcome, trace: Trace, row: int, score: str) -> str:
     raw = _cell(trace.raw, row)
     values["points"] = _cell(part.points, row)
     values["score"] = Fraction(score) if score else raw
+    values |= {name: value for name, value in part.params if isinstance(value, str) and name not in values}
     title = f"{part.goals[row].title or part.goals[row].goal}：" if part.goals else ""
-    return title + fill(part.rule.sentence, values)
+    return title + fill(part.rule.sentence_for(part.params), values)
 
 
 def _shown(column: Exact, row: int) -> Fraction | None:

@@ -142,7 +142,7 @@ def prepare(scheme: Scheme, node: Node, ground: Ground, dropped: NDArray[np.int6
     rows = ground.rows.get(node.code, np.zeros(0, dtype=np.int64))
     if dropped is not None:
         rows = rows[~np.isin(rows, dropped)]
-    points = ground.by_class(node.points or 0, node.by_class if node.points is not None else {})
+    points = full_marks(node, ground)
     if node.goals:
         parts = _goal_parts(node, ground, rows)
     elif node.per:
@@ -150,6 +150,13 @@ def prepare(scheme: Scheme, node: Node, ground: Ground, dropped: NDArray[np.int6
     else:
         parts = (_direct_part(scheme, node, ground, rows, points),)
     return Leaf(node, points, parts, _aggregate(scheme, node), _outside(scheme, node, ground))
+
+
+def full_marks(node: Node, ground: Ground) -> Exact:
+    """Points of a node; 100 where it has a weight only, none for an item that just adds or takes off."""
+    if node.points is None:
+        return Exact(0 if node.weight is None and node.is_leaf else 100)
+    return ground.by_class(node.points, node.by_class if node.weight is None else {})
 
 
 def _aggregate(scheme: Scheme, node: Node) -> Callable[[Facts], Column] | None:
@@ -341,7 +348,7 @@ def _goal_columns(part: Part, goals: tuple[Goal, ...], at: NDArray[np.int64], si
 
 def _require_columns(part: Part) -> None:
     """A row whose goal lacks a number that the rule needs has no value."""
-    for name in part.rule.needs if part.rule else ():
+    for name in part.rule.needs_for(part.params) if part.rule else ():
         known = part.known.get(name)
         if name not in part.columns:
             part.columns[name] = Exact(np.zeros(len(part.state), dtype=np.int64))

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import numpy as np
 
-from hengji.core.scoring.numbers import Exact, decimal_text, where
-from hengji.core.scoring.scheme import Model
+from hengji.core.scoring.numbers import Exact, decimal_text, maximum, where
+from hengji.core.scoring.scheme import Model, Number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -228,14 +228,22 @@ class Rule(Entry[P]):
 
     inputs: tuple[Input, ...] | Callable[[P], tuple[Input, ...]]
     score: Callable[[Cells[P]], Exact]
-    sentence: str
-    needs: tuple[str, ...] = ()
+    sentence: str | Callable[[P], str]
+    needs: tuple[str, ...] | Callable[[P], tuple[str, ...]] = ()
     kind: Kind = Kind.LEAF
     monotone: int = 0
 
     def inputs_for(self, params: P) -> tuple[Input, ...]:
         """Return the inputs, which may depend on the parameters (keys of tables, names in a formula)."""
         return self.inputs if isinstance(self.inputs, tuple) else self.inputs(params)
+
+    def needs_for(self, params: P) -> tuple[str, ...]:
+        """Return the goal columns without which the rule cannot work."""
+        return self.needs if isinstance(self.needs, tuple) else self.needs(params)
+
+    def sentence_for(self, params: P) -> str:
+        """Return the sentence that explains one cell to the unit concerned."""
+        return self.sentence if isinstance(self.sentence, str) else self.sentence(params)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,8 +270,9 @@ def fill(sentence: str, values: Mapping[str, Any]) -> str:
         if isinstance(value, Fraction):
             return f"{decimal_text(value * 100)}%" if match[2] else decimal_text(value)
         if isinstance(value, Mapping):
-            lines = [f"{key}{decimal_text(count)}" for key, count in value.items() if count]
-            return "、".join(lines) or "无"
+            found = {key: count for key, count in value.items() if count}
+            single = len(found) == 1 and set(found.values()) == {1}
+            return "、".join(key if single else f"{key}×{decimal_text(n)}" for key, n in found.items()) or "无"
         return "—" if value is None else str(value)
 
     return _SLOT.sub(one, sentence)
@@ -302,6 +311,24 @@ def result_of_case(rule: Rule[Any], case: Case) -> Fraction:
     """Score a worked case exactly, before any rounding."""
     cells = run_case(rule, case)
     return rule.score(cells).spread((1 + len(case.peers),)).fraction(0)
+
+
+class Floored(Model):
+    """Where deducting ends: at ``floor``; never for ``none``; by default at 0 where the item has points at all."""
+
+    floor: Number | Literal["none"] | None = None
+
+
+def floored(c: Cells[Any], score: Exact, scale: Exact | None = None) -> Exact:
+    """扣完为止 for an item with points; an item of a minus block has none, and its score is the loss.
+
+    ``scale`` converts a floor that is stated on another base than the score's.
+    """
+    if c.has("floor"):
+        return maximum(score, c["floor"] if scale is None else c["floor"] * scale)
+    if c.params.floor == "none":
+        return score
+    return choose(c.points > 0, maximum(score, 0), score)
 
 
 def choose(condition: Bools, yes: Exact, no: Exact) -> Exact:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hengji.core.scoring.leaf import Ground
+from hengji.core.scoring.leaf import Ground, full_marks
 from hengji.core.scoring.numbers import Exact, align, clip, stack, where
 from hengji.core.scoring.scheme import Node, Scheme
 
@@ -33,11 +33,6 @@ class Fold:
     scheme: Scheme
     ground: Ground
 
-    def full(self, node: Node) -> Exact:
-        """Full marks of a node, 100 where the scheme weights it only."""
-        default = 100 if node.points is None else node.points
-        return self.ground.by_class(default, node.by_class if node.weight is None else {})
-
     def weight(self, node: Node) -> Exact:
         """Weight of a node in its parent."""
         return self.ground.by_class(node.weight or 0, node.by_class)
@@ -47,7 +42,7 @@ def combine(fold: Fold, node: Node, levels: Mapping[str, Level], *, top: bool) -
     """Score an inner node from its children; ``top`` marks a block, the level below the total."""
     children = [levels[child.code] for child in node.children]
     size = fold.ground.size
-    full = fold.full(node)
+    full = full_marks(node, fold.ground)
     counted = np.stack([child.counted for child in children])
     many = counted.sum(axis=0) >= max(1, node.min_present)
     if node.combine == "sum":

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from hengji.core.scoring.numbers import Exact, clip, maximum
-from hengji.core.scoring.rule import Case, Cells, Input, Rule, choose, weighted
+from hengji.core.scoring.rule import Case, Cells, Floored, Input, Rule, choose, floored, weighted
 from hengji.core.scoring.scheme import Flag, Model, Name, Number
 
 Amount = Annotated[Number, Field(ge=0)]
@@ -16,21 +16,6 @@ Positive = Annotated[Number, Field(gt=0)]
 Deductions = Annotated[dict[Name, Amount], Field(min_length=1)]
 QUALITY = Input("quality", "内容空泛等质量扣分", optional=True, measure="sum")
 ONLY_KIND = Input("only_kind", "只承担此类任务（是=1）", optional=True)
-
-
-class Floored(Model):
-    """Where deducting ends: at ``floor``; never for ``none``; by default at 0 where the item has points at all."""
-
-    floor: Number | Literal["none"] | None = None
-
-
-def _floored(c: Cells[Any], score: Exact, scale: Exact | None = None) -> Exact:
-    """扣完为止 for an item with points; an item of a minus block has none, and its score is the loss."""
-    if c.has("floor"):
-        return maximum(score, c["floor"] if scale is None else c["floor"] * scale)
-    if c.params.floor == "none":
-        return score
-    return choose(c.points > 0, maximum(score, 0), score)
 
 
 def _counts(name: str, title: str, listed: dict[str, Decimal]) -> Input:
@@ -51,7 +36,7 @@ def event_inputs(params: Events) -> tuple[Input, ...]:
 
 def events(c: Cells[Events]) -> Exact:
     lost = c.show("lost", weighted(c.table("event"), c.params.events))
-    return _floored(c, c.points - lost)
+    return floored(c, c.points - lost)
 
 
 COUNTY = {"上级决策未落实": "5", "上级决策落实迟缓": "2", "领导信箱或批示未回复": "0.5", "网民留言未回复": "0.1",
@@ -100,7 +85,7 @@ def duties(c: Cells[Duties]) -> Exact:
         lost = lost * choose(c["only_kind"] > 0, Exact(2), Exact(1))
     full = c["convert_to"] if c.has("convert_to") else choose(c.points > 0, c.points, c["base"])
     scale = full / c["base"]
-    return _floored(c, c.points - c.show("lost", lost) * scale, scale)
+    return floored(c, c.points - c.show("lost", lost) * scale, scale)
 
 
 TASKS = {"方案未报": "10", "未定阶段目标": "5", "半年、三季度或年终报告缺报": "10"}
@@ -141,7 +126,7 @@ def criticism_inputs(params: Criticism) -> tuple[Input, ...]:
 
 def criticism(c: Cells[Criticism]) -> Exact:
     lost = c.show("lost", weighted(c.table("level"), c.params.levels))
-    return _floored(c, c.points - lost)
+    return floored(c, c.points - lost)
 
 
 CHANGDE = {"中央": "15", "部委或省": "10", "市或领导干部失职": "5"}
@@ -199,7 +184,7 @@ def task_set(c: Cells[TaskSet]) -> Exact:
         score = score + c.show("gained", weighted(c.table("plus_item"), c.params.plus))
     if c.params.minus:
         score = score - c.show("lost", weighted(c.table("minus_item"), c.params.minus))
-    return _floored(c, score)
+    return floored(c, score)
 
 
 SR_46 = Rule(

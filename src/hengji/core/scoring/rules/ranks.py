@@ -149,7 +149,12 @@ SR_12 = Rule(
     params=PlacePoints,
     inputs=place_inputs,
     score=place_points,
-    sentence="第{place}名，每低一名减{step%}，基础分{base}，分值{points}，得{score}分",
+    needs=lambda params: () if params.base is None else ("target",),
+    sentence=lambda params: (
+        "第{place}名，每低一名减{step%}，"
+        + ("" if params.base is None else "目标{target}，完成{actual}，基础分{base}，")
+        + "分值{points}，得{score}分"
+    ),
     cases=(
         Case("第3名：6×0.90", {"rank": "3"}, "5.4", points="6", mark="[S69]"),
         Case(

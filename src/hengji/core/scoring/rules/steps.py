@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from hengji.core.scoring.numbers import Exact, clip, maximum
-from hengji.core.scoring.rule import Case, Cells, Input, Rule, choose
+from hengji.core.scoring.rule import Case, Cells, Floored, Input, Rule, choose, floored
 from hengji.core.scoring.scheme import Flag, Model, Number
 
 Amount = Annotated[Number, Field(ge=0)]
@@ -17,21 +17,6 @@ StepMode = Literal["whole_begun", "whole_completed", "proportional"]
 ACTUAL = Input("actual", "完成值")
 LATE_DAYS = Input("late_days", "逾期天数")
 UNFILED = Input("unfiled", "未报送（是=1）", optional=True)
-
-
-class Floored(Model):
-    """Where deducting ends: at ``floor``; never for ``none``; by default at 0 where the item has points at all."""
-
-    floor: Number | Literal["none"] | None = None
-
-
-def _floored(c: Cells[Any], score: Exact) -> Exact:
-    """扣完为止 for an item with points; an item of a minus block has none, and its score is the loss."""
-    if c.has("floor"):
-        return maximum(score, c["floor"])
-    if c.params.floor == "none":
-        return score
-    return choose(c.points > 0, maximum(score, 0), score)
 
 
 class Stepped(Floored):
@@ -74,7 +59,7 @@ class Shortfall(Stepped):
 def shortfall(c: Cells[Shortfall]) -> Exact:
     gap = c.show("gap", maximum(-_lead(c), 0))
     lost = c.show("lost", _steps(c, gap) * c["deduct"])
-    return _floored(c, c.points - lost)
+    return floored(c, c.points - lost)
 
 
 SR_06 = Rule(
@@ -113,7 +98,7 @@ def two_sided(c: Cells[TwoSided]) -> Exact:
     if c.has("cap"):
         moved = clip(moved, -c["cap"], c["cap"])
     c.show("moved", moved)
-    return _floored(c, c.points + moved)
+    return floored(c, c.points + moved)
 
 
 SR_06B = Rule(
@@ -155,7 +140,7 @@ def late_days(c: Cells[LateDays]) -> Exact:
     lost = c["per_day"] * maximum(c["late_days"], 0)
     if c.has("of"):
         lost = lost * choose(c.points > 0, c.points, c["of"]) / c["of"]
-    score = _floored(c, c.points - c.show("lost", lost))
+    score = floored(c, c.points - c.show("lost", lost))
     return choose(c["unfiled"] > 0, c["not_filed"], score) if c.has("not_filed") else score
 
 

@@ -146,7 +146,9 @@ SR_05 = Rule(
     params=Tiers,
     inputs=tier_inputs,
     score=tiers,
-    sentence="按{on}分档：数值{actual}，等次{level}，列第{band}档，得{score}分",
+    sentence=lambda params: (
+        "{on}：{level}，得{score}分" if params.levels else "{on}：{actual}，列第{band}档，得{score}分"
+    ),
     cases=(
         Case("优秀率84.9%", {"actual": "84.9"}, "190", {"bands": RUIAN}, points="200", mark="[S62]"),
         Case("优秀率90%", {"actual": "90"}, "200", {"bands": RUIAN}, points="200", mark="[S62]"),
@@ -163,11 +165,14 @@ SR_05 = Rule(
 )  # fmt: skip
 
 
-Flaw = tuple[Literal["TIER_OVERLAP", "TIER_GAP"], str]
+Flaw = tuple[Literal["TIER_OVERLAP", "TIER_GAP", "TIER_OPEN"], str]
 
 
 def band_problems(bands: Sequence[Band]) -> list[Flaw]:
-    """Say where bands overlap and which numbers no band covers; bands with a second condition need not cover all."""
+    """Say where bands overlap and which numbers no band covers; bands with a second condition need not cover all.
+
+    What lies outside all bands is TIER_OPEN: it may be meant, as with places from 1 to 31.
+    """
     upside_down: list[Flaw] = [
         ("TIER_GAP", f"下限{band.low:f}不小于上限{band.high:f}，这一档没有数值")
         for band in bands
@@ -186,10 +191,10 @@ def _gaps(ordered: Iterable[Band]) -> list[Flaw]:
     reach = LOWEST
     for band in ordered:
         if band.low > reach:
-            flaws.append(("TIER_GAP", f"{_span(reach, band.low)}没有对应的档次"))
+            flaws.append(("TIER_OPEN" if reach == LOWEST else "TIER_GAP", f"{_span(reach, band.low)}没有对应的档次"))
         reach = max(reach, band.high)
     if reach < HIGHEST:
-        flaws.append(("TIER_GAP", f"{_span(reach, HIGHEST)}没有对应的档次"))
+        flaws.append(("TIER_OPEN", f"{_span(reach, HIGHEST)}没有对应的档次"))
     return flaws
 
 

@@ -52,7 +52,8 @@ def check_sentence(rule: Rule[Any]) -> None:
         cells = run_case(rule, case)
         rule.score(cells)
         names |= {"points", *type(cells.params).model_fields, *cells.columns, *cells.tables, *cells.shown}
-    assert set(re.findall(r"\{(\w+)%?\}", rule.sentence)) <= names
+        slots = set(re.findall(r"\{(\w+)%?\}", rule.sentence_for(cells.params)))
+        assert slots <= names
 
 
 def cells_of(

@@ -153,10 +153,10 @@ def test_whole_table_has_no_problems() -> None:
     assert band_problems(bands(("", ""))) == []
 
 
-def test_missing_top_and_bottom_are_gaps() -> None:
+def test_missing_top_and_bottom_are_open_ends() -> None:
     assert band_problems(bands(("1", "6"), ("6", "32"))) == [
-        ("TIER_GAP", "低于1的数值没有对应的档次"),
-        ("TIER_GAP", "32及以上的数值没有对应的档次"),
+        ("TIER_OPEN", "低于1的数值没有对应的档次"),
+        ("TIER_OPEN", "32及以上的数值没有对应的档次"),
     ]
 
 
@@ -181,7 +181,7 @@ def test_two_bands_without_borders_overlap_everywhere() -> None:
 def test_band_upside_down_covers_nothing() -> None:
     assert band_problems(bands(("80", "80"))) == [
         ("TIER_GAP", "下限80不小于上限80，这一档没有数值"),
-        ("TIER_GAP", "全部数值没有对应的档次"),
+        ("TIER_OPEN", "全部数值没有对应的档次"),
     ]
 
 
