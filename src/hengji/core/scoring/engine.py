@@ -15,7 +15,7 @@ import numpy as np
 
 from hengji.core.scoring.grades import Contest, Grading, grade_all
 from hengji.core.scoring.leaf import Ground, Leaf, full_marks, prepare
-from hengji.core.scoring.marks import How, Mark, required, score_parts, settle
+from hengji.core.scoring.marks import How, Mark, Marker, required
 from hengji.core.scoring.numbers import Exact, where
 from hengji.core.scoring.ranking import Correction, corrected, order_keys, ranks
 from hengji.core.scoring.rule import Rows
@@ -63,9 +63,11 @@ class Workbench:
     ground: Ground = field(init=False)
     _leaves: dict[int, tuple[Node, Leaf]] = field(default_factory=dict)
     _tables: object = None
+    _marker: Marker = field(init=False)
 
     def __post_init__(self) -> None:
         self.ground = Ground(self.sheet, confirmed_only=self.confirmed_only)
+        self._marker = Marker(self.ground)
 
     def score(self, scheme: Scheme) -> Outcome:
         """Compute all marks, levels, totals, ranks and grades."""
@@ -82,20 +84,23 @@ class Workbench:
     def _marks(self, scheme: Scheme) -> dict[str, Mark]:
         leaves: list[tuple[Leaf, How]] = []
         for node in scheme.tree:
-            how = How(settled=self.settled)
-            leaves += [(self._leaf(scheme, leaf), how) for leaf in node.walk() if leaf.is_leaf]
+            found = [self._leaf(scheme, leaf) for leaf in node.walk() if leaf.is_leaf]
+            leaves += [(leaf, How.of(scheme, leaf.node, "", settled=self.settled)) for leaf in found]
         for section in scheme.sections:
-            how = How(section.kind, self.settled)
-            dropped = guard(scheme, section, self.ground) if section.guard else None
-            leaves += [(prepare(scheme, item, self.ground, dropped), how) for item in section.items]
-        traces = iter(score_parts([part for leaf, _ in leaves for part in leaf.parts], self.ground))
-        marks: dict[str, Mark] = {}
+            found = self._items(scheme, section)
+            leaves += [(leaf, How.of(scheme, leaf.node, section.kind, settled=self.settled)) for leaf in found]
+        marks = self._marker.mark(leaves)
         for leaf, how in leaves:
-            mark = settle(leaf, [next(traces) for _ in leaf.parts], scheme, self.ground, how)
-            places = scheme.places.leaf if leaf.node.places is None else leaf.node.places
-            required(leaf, mark, self.ground, leaf.points, places)
-            marks[leaf.node.code] = mark
+            if leaf.node.requires is not None:
+                required(leaf, marks[leaf.node.code], self.ground, how.places)
         return marks
+
+    def _items(self, scheme: Scheme, section: Section) -> list[Leaf]:
+        """A section's items; where a guard is on, what it takes out depends on all of them."""
+        if not section.guard:
+            return [self._leaf(scheme, item) for item in section.items]
+        dropped = guard(scheme, section, self.ground)
+        return [prepare(scheme, item, self.ground, dropped) for item in section.items]
 
     def _leaf(self, scheme: Scheme, node: Node) -> Leaf:
         """Prepare a leaf once for each node object; nodes are frozen, so the same object means the same columns."""
