@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +21,7 @@ from hengji.core.scoring.rule import Rows
 from hengji.core.scoring.scheme import Node, Scheme, Section, TieBreaker
 from hengji.core.scoring.sections import conditioned, guard, joined, total_of
 from hengji.core.scoring.tree import Fold, Level, combine
-from hengji.core.scoring.types import Code, Missing, Place, Problem, Sheet
+from hengji.core.scoring.types import Code, Coded, Missing, Place, Problem, Sheet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +48,7 @@ class Outcome:
 
     def grade(self, i: int) -> str:
         """Name of a participant's grade after bars, empty where the scheme has none."""
-        position = self.grading.final[i]
+        position = int(self.grading.final[i])
         return self.scheme.grades[position].name if position >= 0 else ""
 
 
@@ -175,21 +174,16 @@ class Workbench:
                        tuple(problems))  # fmt: skip
 
     def _contest(self, scheme: Scheme, total: Exact, ranking: tuple[NDArray[np.int64], Bools], column: Any) -> Contest:
+        """Who competes with whom for places; small groups may share a pool with another group."""
         rank, ranked = ranking
-        groups = tuple(p.group for p in self.sheet.participants)
-        names = {"group": groups, "class": tuple(p.klass for p in self.sheet.participants), "all": ("",) * len(groups)}
-        pools = scheme.quotas.pools
-        pool = tuple(pools.get(name, name) for name in names[scheme.quotas.within])
-        order = ranks(order_keys(total, (), column), self._rows_of(pool), ranked, "1-1-3")
-        border = ranks(order_keys(total, scheme.quotas.border_ties, column), self._rows_of(pool), ranked, "1-1-3")
-        if scheme.quotas.within == scheme.ranking.within and not pools:
-            order = rank
-        values = np.asarray(total.spread((len(groups),)).num).tolist()
-        return Contest([Fraction(v, int(total.den)) for v in values], order, border, ranked, pool, groups)  # type: ignore[arg-type]
-
-    def _rows_of(self, pool: tuple[str, ...]) -> Rows:
-        index = {name: i for i, name in enumerate(dict.fromkeys(pool))}
-        return Rows(np.array([index[name] for name in pool], dtype=np.int64))
+        rules = scheme.quotas
+        names = {"group": self.ground.groups, "class": self.ground.classes, "all": Coded(None, ("",))}[rules.within]
+        pools = _pooled(names, rules.pools)
+        rows = Rows(pools.at(np.arange(self.ground.size)))
+        same = rules.within == scheme.ranking.within and not rules.pools and not scheme.ranking.ties
+        order = rank if same and scheme.ranking.style == "1-1-3" else ranks(order_keys(total, (), column), rows, ranked)
+        border = ranks(order_keys(total, rules.border_ties, column), rows, ranked) if rules.border_ties else order
+        return Contest(total, order, border, ranked, pools)
 
     def _facts(self, scheme: Scheme) -> dict[str, Bools]:
         """For each bar, the participants for whom its fact was observed with a value other than zero."""
@@ -202,6 +196,15 @@ class Workbench:
             mask[observations.participant[rows]] = True
             found[bar.code] = mask
         return found
+
+
+def _pooled(names: Coded, pools: Mapping[str, str]) -> Coded:
+    """Groups with small ones taken into the pool of another."""
+    if not pools or names.codes is None:
+        return names
+    words = [pools.get(word, word) for word in names.words]
+    index = {word: i for i, word in enumerate(dict.fromkeys(words))}
+    return Coded(np.array([index[word] for word in words], dtype=np.int32)[names.codes], tuple(index))
 
 
 def _division(scheme: Scheme, code: str, mark: Mark, sheet: Sheet) -> list[Problem]:
