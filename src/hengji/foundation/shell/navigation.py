@@ -1,0 +1,85 @@
+"""The navigation is the year: stages in their order, and under each the entries that hold something for this person."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.urls import reverse
+
+from .pages import Text
+
+
+class Stage(Enum):
+    """Name and icon of a stage; the order here is the order on the screen."""
+
+    WORKBENCH = ("工作台", "home")
+    SCHEME = ("总则", "book")
+    GOALS = ("目标制定", "target-arrow")
+    CONTROL = ("目标管控", "activity")
+    ASSESSMENT = ("目标考评", "scale")
+    RESULTS = ("结果运用", "award")
+    SECOND_LEVEL = ("二级考评", "hierarchy-2")
+    MATERIALS = ("资料", "folder")
+    ADMINISTRATION = ("管理", "settings")
+
+    def __init__(self, title: str, icon: str) -> None:
+        self.title = title
+        self.icon = icon
+
+
+def _everybody(_user: AbstractBaseUser) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Entry:
+    stage: Stage
+    title: Text
+    url_name: str
+    visible: Callable[[AbstractBaseUser], bool] = _everybody
+
+
+@dataclass(frozen=True)
+class Link:
+    title: Text
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    title: Text
+    icon: str
+    links: tuple[Link, ...]
+
+    @property
+    def current(self) -> bool:
+        return any(link.current for link in self.links)
+
+    @property
+    def is_single(self) -> bool:
+        """One entry needs no heading above it."""
+        return len(self.links) == 1
+
+
+def sections(request: HttpRequest, user: AbstractBaseUser, entries: Iterable[Entry]) -> list[Section]:
+    """What this person sees, with the entry of the present page marked."""
+    shown = [entry for entry in entries if entry.visible(user)]
+    links = {entry: reverse(entry.url_name) for entry in shown}
+    current = _nearest(request.path, links.values())
+    return [
+        Section(stage.title, stage.icon, tuple(_link(entry, links[entry], current) for entry in inside))
+        for stage in Stage
+        if (inside := [entry for entry in shown if entry.stage is stage])
+    ]
+
+
+def _link(entry: Entry, url: str, current: str) -> Link:
+    return Link(entry.title, url, current=url == current)
+
+
+def _nearest(path: str, urls: Iterable[str]) -> str:
+    """The longest entry address under which the page lies: a record's page marks its list."""
+    return max((url for url in urls if url == path or (url != "/" and path.startswith(url))), key=len, default="")
