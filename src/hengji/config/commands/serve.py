@@ -1,21 +1,22 @@
 import argparse
 import errno
-import os
 import socket
 import sys
 
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 from hengji.config.profile import use_profile
 
 DEFAULT_PORT = 8000
+DEFAULT_THREADS = 4
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="监听地址 · address (127.0.0.1)")
     parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"端口 · port ({DEFAULT_PORT})")
-    parser.add_argument("--threads", type=int, default=8, help="处理请求的线程数 · threads (8)")
+    parser.add_argument("--threads", type=int, default=DEFAULT_THREADS, help=f"线程数 · threads ({DEFAULT_THREADS})")
     parser.add_argument("--check", action="store_true", help="只检查端口能否使用 · only check the port")
 
 
@@ -36,8 +37,7 @@ def run(options: argparse.Namespace) -> int:
         workers=1,
         blocking_threads=options.threads,
         log_access=False,
-        log_level="warning",
-        process_name=f"hengji:{os.getpid()}",
+        log_level=LogLevels.warning,
     ).serve()
     return 0
 

@@ -1,13 +1,10 @@
-from typing import ClassVar
-
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
 class LoginForm(AuthenticationForm):
-    error_messages: ClassVar[dict[str, Promise]] = {  # type: ignore[assignment, misc] - the stubs say dict[str, str]
+    error_messages = {
         "invalid_login": _("账号或密码不正确。请检查大小写和输入法后重试；忘记密码请联系本单位的系统管理员。"),
         "inactive": _("这个账号已停用。如需恢复，请联系本单位的系统管理员。"),
     }

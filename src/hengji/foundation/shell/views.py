@@ -28,7 +28,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without request and database: either may be what failed."""
     del request
-    return HttpResponse(render_to_string("shell/errors/500.html", {"demo": settings.DEMO}), status=HTTPStatus.INTERNAL_SERVER_ERROR)
+    return HttpResponse(
+        render_to_string("shell/errors/500.html", {"demo": settings.DEMO}), status=HTTPStatus.INTERNAL_SERVER_ERROR
+    )
 
 
 @public

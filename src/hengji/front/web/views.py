@@ -5,9 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hengji.foundation.shell.pages import Page
-from hengji.foundation.shell.tables import Empty
+from hengji.foundation.shell.table import Empty
 
-NOTHING_DUE = Empty(gettext_lazy("目前没有待办事项"), gettext_lazy("到期要办的事会按时限排在这里，点一下就到要填的那一格。"))
+NOTHING_DUE = Empty(
+    gettext_lazy("目前没有待办事项"), gettext_lazy("到期要办的事会按时限排在这里，点一下就到要填的那一格。")
+)
 
 
 def workbench(request: HttpRequest) -> HttpResponse:

@@ -9,10 +9,10 @@ from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from hengji.foundation.shell.charts import Chart
+from hengji.foundation.shell.chart import Chart
 from hengji.foundation.shell.lights import LIGHTS
 from hengji.foundation.shell.pages import Action, Text
-from hengji.foundation.shell.tables import Empty, Table
+from hengji.foundation.shell.table import Empty, Table
 
 register = template.Library()
 
@@ -29,7 +29,10 @@ def icon(name: str) -> dict[str, str]:
 def light(key: str, word: Text = "") -> SafeString:
     shown = LIGHTS[key]
     return format_html(
-        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>', key, shown.shape, word or shown.word
+        '<span class="light light-{}"><span aria-hidden="true">{}</span> {}</span>',
+        key,
+        shown.shape,
+        word or shown.word,
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypedDict
 
-from .tables import Column, Kind, Table, row
+from .table import Column, Kind, Table, row
 
 MISSING = "—"  # in the table, where the chart has a gap
 
