@@ -39,7 +39,7 @@ def light(key: str, word: Text = "") -> SafeString:
 @register.simple_tag
 def badge(text: Text, tone: str = "neutral") -> SafeString:
     """Tones: neutral, info, ok, warn, danger."""
-    return format_html('<span class="tag tag-{}">{}</span>', tone, text)
+    return format_html('<span class="sign sign-{}">{}</span>', tone, text)
 
 
 @register.inclusion_tag("shell/parts/table.html")

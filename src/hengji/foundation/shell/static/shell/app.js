@@ -36,9 +36,11 @@
     for (const table of document.querySelectorAll("details.chart-table")) table.open = true;
   });
 
-  document.addEventListener("htmx:after:swap", (event) => {
-    const text = event.target.querySelector?.("[data-announce]")?.dataset.announce;
-    if (text) say(text);
+  document.addEventListener("htmx:after:swap", () => {
+    for (const part of document.querySelectorAll("[data-announce]:not([data-spoken])")) {
+      part.dataset.spoken = "yes";
+      say(part.dataset.announce);
+    }
   });
   document.addEventListener("htmx:error", () => say("没有连上服务器，请检查网络后重试。"));
 })();

@@ -70,9 +70,16 @@
       silent: true,
       symbol: "none",
       lineStyle: { color: "#7a5300", type: "dashed", width: 1.5 },
-      label: { ...text, color: "#7a5300", formatter: `${data.averageName} ${data.average}`, position: isFlat(data) ? "end" : "insideEndTop" },
+      label: { ...text, color: "#7a5300", formatter: `${data.averageName} ${data.average}`, position: isFlat(data) ? "start" : "insideEndTop" },
+      z: 1,
       data: [{ [axis]: number(data.average) }],
     };
+  }
+
+  // A series with a meaning has its own colour; the others take theirs in order.
+  function shade(data, each) {
+    const plain = data.series.filter((other) => !other.tone);
+    return each.tone ? tone(each.tone) : SERIES[plain.indexOf(each) % SERIES.length];
   }
 
   function series(data, each, index) {
@@ -81,7 +88,7 @@
       type: kind,
       name: each.name,
       data: points(data, each),
-      color: each.tone ? tone(each.tone) : SERIES[index % SERIES.length],
+      color: shade(data, each),
       stack: each.stack || undefined,
       barMaxWidth: 22,
       symbol: SHAPES[index % SHAPES.length],
@@ -89,18 +96,18 @@
       showSymbol: data.shape !== "curve" || each.values.length < 12,
       connectNulls: false,
       markLine: averageLine(data, index),
-      label: { ...text, color: INK, show: data.shape === "ranking" && data.series.length === 1, position: "right", formatter: ({ dataIndex }) => each.values[dataIndex] ?? "" },
+      label: { ...text, color: INK, backgroundColor: "#fff", padding: [1, 3], distance: 3, show: data.shape === "ranking" && data.series.length === 1, position: "right", formatter: ({ dataIndex }) => each.values[dataIndex] ?? "" },
     };
   }
 
   // Intervals are whiskers, drawn under the value that they belong to.
-  function whiskers(data, each, index) {
+  function whiskers(data, each) {
     const flat = isFlat(data);
-    const shade = each.tone ? tone(each.tone) : SERIES[index % SERIES.length];
+    const stroke = shade(data, each);
     const draw = (params, api) => {
       const at = (value) => api.coord(flat ? [value, api.value(0)] : [api.value(0), value]);
       const [low, high] = [at(api.value(1)), at(api.value(2))];
-      return { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke: shade, lineWidth: 2, opacity: 0.55 } };
+      return { type: "line", shape: { x1: low[0], y1: low[1], x2: high[0], y2: high[1] }, style: { stroke, lineWidth: 2, opacity: 0.55 } };
     };
     const rows = each.low.map((low, place) => [place, number(low), number(each.high[place])]);
     return {
@@ -146,7 +153,7 @@
       yAxis: isFlat(data) ? category : valueAxis(data),
       series: [
         ...data.series.map((each, index) => series(data, each, index)),
-        ...intervals.map((each) => whiskers(data, each, data.series.indexOf(each))),
+        ...intervals.map((each) => whiskers(data, each)),
       ],
     };
   }
