@@ -18,7 +18,7 @@ PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= 2
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --no-input
+PIP := $(BIN)/python -m pip install -qq --no-input
 RUN := $(BIN)/python -m
 STAMPS := .venv/stamps
 

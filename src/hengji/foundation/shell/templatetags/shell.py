@@ -69,7 +69,8 @@ def pagination(context: template.Context, page: PageOfList[Any]) -> dict[str, An
     query: QueryDict = context["request"].GET.copy()
     query.pop("page", None)
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=NEIGHBOURS, on_ends=1)
-    return {"page": page, "numbers": list(numbers), "gap": page.paginator.ELLIPSIS, "query": query.urlencode()}
+    kept = f"{query.urlencode()}&" if query else ""
+    return {"page": page, "numbers": list(numbers), "gap": page.paginator.ELLIPSIS, "query": kept}
 
 
 @register.simple_block_tag
