@@ -7,7 +7,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 # What somebody has set in the shell must not steer our programs.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONWARNINGS PYTHONOPTIMIZE PYTHONSAFEPATH VIRTUAL_ENV CDPATH BASH_ENV
-unexport PIP_TARGET PIP_PREFIX PIP_USER PIP_ROOT PIP_REQUIREMENT PIP_CONSTRAINT PIP_EDITABLE PIP_NO_DEPS PIP_DRY_RUN
+unexport PIP_TARGET PIP_PREFIX PIP_USER PIP_ROOT PIP_REQUIREMENT PIP_CONSTRAINT PIP_EDITABLE PIP_NO_DEPS PIP_DRY_RUN PIP_REQUIRE_HASHES PIP_NO_BUILD_ISOLATION
 unexport PYTEST_ADDOPTS PYTEST_PLUGINS MYPYPATH MYPY_CONFIG_FILE_DIR RUFF_CONFIG COVERAGE_PROCESS_START
 unexport DJANGO_SETTINGS_MODULE HENGJI_PROFILE HENGJI_VAR
 export PYTHONUTF8 := 1
@@ -50,8 +50,8 @@ $(STAMPS)/test: requirements-test.txt $(STAMPS)/runtime
 	@$(PIP) --require-hashes -r requirements-test.txt
 	@touch $@
 
-$(STAMPS)/bench: $(STAMPS)/test
-	@$(PIP) --editable ".[bench]" --no-build-isolation
+$(STAMPS)/bench: requirements-bench.txt $(STAMPS)/test
+	@$(PIP) --require-hashes -r requirements-bench.txt
 	@touch $@
 
 .PHONY: system
@@ -113,6 +113,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-heade
 lock: $(STAMPS)/test
 	@$(COMPILE) pyproject.toml --output-file requirements.txt >/dev/null
 	@$(COMPILE) --extra test --constraint requirements.txt pyproject.toml --output-file requirements-test.txt >/dev/null
+	@$(COMPILE) --extra test --extra bench --constraint requirements-test.txt pyproject.toml --output-file requirements-bench.txt >/dev/null
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage build

@@ -8,6 +8,7 @@ a version is raised; `--check` only compares and needs no network.
 import argparse
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -59,6 +60,8 @@ def _sum(file: Vendored) -> str:
 
 def fetch(package: str, version: str, folder: Path) -> tarfile.TarFile:
     command = ["npm", "pack", "--silent", f"{package}@{version}", "--pack-destination", str(folder)]
+    if shutil.which("npm") is None:
+        raise SystemExit("npm is missing: install the Debian package npm.")
     name = subprocess.run(command, check=True, capture_output=True, text=True, cwd=folder).stdout.split()[-1]
     return tarfile.open(folder / name)
 

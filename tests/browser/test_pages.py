@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit, both
 
-PAGES = ["/", "/gallery/board/", "/gallery/list/"]
+PAGES = ["/", "/gallery/board/", "/gallery/list/", "/gallery/document/", "/gallery/walk/"]
 
 
 @both
@@ -99,3 +99,15 @@ def test_without_script_the_numbers_are_there(visit: Visit) -> None:
     page.goto(f"{visit.address}/gallery/board/")
     expect(page.get_by_role("table").first).to_be_visible()
     context.close()
+
+
+@pytest.mark.usefixtures("gallery")
+def test_paper_has_the_tables_and_no_navigation(visit: Visit) -> None:
+    visit.log_in()
+    visit.open("/gallery/board/")
+    visit.page.emulate_media(media="print")
+    visit.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(visit.page.get_by_role("navigation")).to_have_count(0)
+    expect(visit.page.get_by_role("table")).to_have_count(5)
+    expect(visit.page.get_by_role("link", name="导出表格")).to_be_hidden()
+    visit.picture("paper")

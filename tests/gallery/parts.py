@@ -121,3 +121,13 @@ def listing(request: HttpRequest) -> HttpResponse:
         "page_of_list": Paginator(range(195), 20).page(4),
     }
     return render(request, "gallery/list.html", context)
+
+
+def document(request: HttpRequest) -> HttpResponse:
+    return render(request, "gallery/document.html", {"page": Page("目标调整申请", "第2号调整，2026年6月1日起执行。")})
+
+
+def walk(request: HttpRequest) -> HttpResponse:
+    crumbs = (Crumb("目标考评", "/"), Crumb("第3次汇总", "/gallery/list/"), Crumb("甲厅", "/gallery/list/"))
+    context = {"page": Page("职能职责", crumbs=crumbs), "parts": scores(Narrow.SCROLL), "curve": curve()}
+    return render(request, "gallery/walk.html", context)

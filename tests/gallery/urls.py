@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from hengji.config import urls as site
-from tests.gallery.parts import board, listing
+from tests.gallery.parts import board, document, listing, walk
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("hengji.config.urls")),
     path("gallery/board/", board, name="gallery-board"),
     path("gallery/list/", listing, name="gallery-list"),
+    path("gallery/document/", document, name="gallery-document"),
+    path("gallery/walk/", walk, name="gallery-walk"),
     path("gallery/part/", part, name="gallery-part"),
     path("gallery/broken/", broken, name="gallery-broken"),
 ]

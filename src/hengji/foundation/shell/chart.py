@@ -6,6 +6,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypedDict
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .pages import Text
 from .table import Column, Kind, Table, row
 
 MISSING = "—"  # in the table, where the chart has a gap
@@ -59,7 +63,7 @@ class Chart:
     category_title: str
     unit: str = ""
     average: Decimal | None = None
-    average_name: str = "组平均"
+    average_name: Text = _("组平均")
     marked: str = ""  # the category that is the reader's own
     note: str = ""  # source, period, what the interval means
 
@@ -78,7 +82,7 @@ class Chart:
             "categoryTitle": self.category_title,
             "unit": self.unit,
             "average": _text(self.average),
-            "averageName": self.average_name,
+            "averageName": str(self.average_name),
             "marked": self.marked,
             "series": [_series(series) for series in self.series],
         }
@@ -88,7 +92,7 @@ class Chart:
         for series in self.series:
             columns.append(Column(series.name, Kind.NUMBER, self.unit))
             if series.low:
-                columns.append(Column(f"{series.name}区间", Kind.NUMBER, self.unit))
+                columns.append(Column(gettext("%(name)s区间") % {"name": series.name}, Kind.NUMBER, self.unit))
         lines = [row(name, *self._numbers(place)) for place, name in enumerate(self.categories)]
         if self.average is not None and len(columns) > 1:
             blanks = [""] * (len(columns) - 2)
@@ -101,7 +105,11 @@ class Chart:
             numbers.append(_text(series.values[place]) or MISSING)
             if series.low:
                 low, high = _text(series.low[place]), _text(series.high[place])
-                numbers.append(f"{low} 至 {high}" if low is not None and high is not None else MISSING)
+                numbers.append(
+                    gettext("%(low)s 至 %(high)s") % {"low": low, "high": high}
+                    if low is not None and high is not None
+                    else MISSING
+                )
         return numbers
 
 

@@ -2,21 +2,25 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
+from .pages import Text
+
 
 @dataclass(frozen=True)
 class Light:
     key: str
     shape: str
-    word: str  # the usual word; a scheme may name it otherwise
+    word: Text  # the usual word; a scheme may name it otherwise
 
 
 LIGHTS = {
     light.key: light
     for light in (
-        Light("green", "●", "正常推进"),
-        Light("blue", "◆", "略有滞后"),
-        Light("yellow", "▲", "滞后预警"),
-        Light("red", "■", "严重滞后"),
-        Light("white", "○", "未报或无数据"),
+        Light("green", "●", _("正常推进")),
+        Light("blue", "◆", _("略有滞后")),
+        Light("yellow", "▲", _("滞后预警")),
+        Light("red", "■", _("严重滞后")),
+        Light("white", "○", _("未报或无数据")),
     )
 }

@@ -2,31 +2,42 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from .pages import Text
 
 
 class Stage(Enum):
-    """Name and icon of a stage; the order here is the order on the screen."""
+    """The headings; the order here is the order on the screen."""
 
-    WORKBENCH = ("工作台", "home")
-    SCHEME = ("总则", "book")
-    GOALS = ("目标制定", "target-arrow")
-    CONTROL = ("目标管控", "activity")
-    ASSESSMENT = ("目标考评", "scale")
-    RESULTS = ("结果运用", "award")
-    SECOND_LEVEL = ("二级考评", "hierarchy-2")
-    MATERIALS = ("资料", "folder")
-    ADMINISTRATION = ("管理", "settings")
+    WORKBENCH = auto()
+    SCHEME = auto()
+    GOALS = auto()
+    CONTROL = auto()
+    ASSESSMENT = auto()
+    RESULTS = auto()
+    SECOND_LEVEL = auto()
+    MATERIALS = auto()
+    ADMINISTRATION = auto()
 
-    def __init__(self, title: str, icon: str) -> None:
-        self.title = title
-        self.icon = icon
+
+# Title and icon of each.
+STAGES: dict[Stage, tuple[Text, str]] = {
+    Stage.WORKBENCH: (_("工作台"), "home"),
+    Stage.SCHEME: (_("总则"), "book"),
+    Stage.GOALS: (_("目标制定"), "target-arrow"),
+    Stage.CONTROL: (_("目标管控"), "activity"),
+    Stage.ASSESSMENT: (_("目标考评"), "scale"),
+    Stage.RESULTS: (_("结果运用"), "award"),
+    Stage.SECOND_LEVEL: (_("二级考评"), "hierarchy-2"),
+    Stage.MATERIALS: (_("资料"), "folder"),
+    Stage.ADMINISTRATION: (_("管理"), "settings"),
+}
 
 
 def _everybody(_user: AbstractBaseUser) -> bool:
@@ -70,7 +81,7 @@ def sections(request: HttpRequest, user: AbstractBaseUser, entries: Iterable[Ent
     links = {entry: reverse(entry.url_name) for entry in shown}
     current = _nearest(request.path, links.values())
     return [
-        Section(stage.title, stage.icon, tuple(_link(entry, links[entry], current) for entry in inside))
+        Section(*STAGES[stage], tuple(_link(entry, links[entry], current) for entry in inside))
         for stage in Stage
         if (inside := [entry for entry in shown if entry.stage is stage])
     ]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 
 class State(StrEnum):
     PAST = "past"
@@ -13,7 +15,7 @@ class State(StrEnum):
 
     @property
     def word(self) -> str:
-        return {"past": "已结束", "current": "进行中", "coming": "未开始"}[self.value]
+        return {"past": _("已结束"), "current": _("进行中"), "coming": _("未开始")}[self.value]
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,12 @@ class Step:
     @property
     def period(self) -> str:
         start, end = self.phase.start, self.phase.end
-        return f"{start.month}月{start.day}日—{end.month}月{end.day}日"
+        return _("%(m1)d月%(d1)d日—%(m2)d月%(d2)d日") % {
+            "m1": start.month,
+            "d1": start.day,
+            "m2": end.month,
+            "d2": end.day,
+        }
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext_lazy as _
+
 from .pages import Action, Text
 
 
@@ -57,7 +59,7 @@ class Table:
     caption: Text
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    empty: Empty = Empty("暂无内容")
+    empty: Empty = Empty(_("暂无内容"))
     narrow: Narrow = Narrow.SCROLL
     caption_hidden: bool = False  # the card's title already says it
 
