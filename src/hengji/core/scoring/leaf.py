@@ -153,7 +153,7 @@ def prepare(scheme: Scheme, node: Node, ground: Ground, dropped: NDArray[np.int6
         parts = (_item_part(scheme, node, ground, rows, points),)
     else:
         parts = (_direct_part(scheme, node, ground, rows, points),)
-    return Leaf(node, points, parts, _aggregate(scheme, node), _outside(scheme, node, ground))
+    return Leaf(node, points, parts, _aggregate(scheme, node), _outside(node, ground))
 
 
 def full_marks(node: Node, ground: Ground) -> Exact:
@@ -181,7 +181,7 @@ def resolve(scheme: Scheme, params: Any) -> Any:
     return params
 
 
-def _outside(scheme: Scheme, node: Node, ground: Ground) -> NDArray[np.int8] | None:
+def _outside(node: Node, ground: Ground) -> NDArray[np.int8] | None:
     """Where the leaf does not apply at all, whatever was observed."""
     if not node.applies:
         return None
@@ -305,9 +305,8 @@ def _fill_input(scheme: Scheme | None, node: Node, part: Part, spec: Input, fact
         column = measure.reduce(facts, params)
         part.columns[spec.name] = column.values
         return column.state
-    codes, words = facts.words("key")
     some = facts.present()
-    mine, _ = some.words("key")
+    mine, words = some.words("key")
     lines = [some.total(_only(some, mine, words, key)) for key in spec.keys]
     part.tables[spec.name] = _table(lines, facts.size)
     part.keys[spec.name] = spec.keys
@@ -322,8 +321,8 @@ def _only(facts: Facts, codes: NDArray[np.int32], words: Sequence[str], key: str
 
 def _table(lines: Sequence[Exact], size: int) -> Exact:
     whole = [line.common() for line in lines]
-    den = int(np.lcm.reduce([int(line.den) for line in whole])) if whole else 1  # type: ignore[arg-type]
-    rows = [np.asarray(line.num) * (den // int(line.den)) for line in whole]  # type: ignore[arg-type]
+    den = int(np.lcm.reduce([int(line.den) for line in whole])) if whole else 1
+    rows = [np.asarray(line.num) * (den // int(line.den)) for line in whole]
     return Exact(np.stack(rows) if rows else np.zeros((0, size), dtype=np.int64), den)
 
 
