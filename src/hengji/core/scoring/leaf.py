@@ -141,6 +141,25 @@ def inputs_of(scheme: Scheme, ref: RuleRef | None) -> tuple[Input, ...]:
     return VALUE if rule is None else rule.inputs_for(params)
 
 
+def accepted_inputs(scheme: Scheme, code: str) -> dict[str, frozenset[str] | None]:
+    """For a leaf the inputs that observations may name, and for each the keys; None where any key will do."""
+    node = scheme.nodes[code]
+    refs = tuple(node.goals.rules.values()) if node.goals else (node.rule,)
+    found: dict[str, frozenset[str] | None] = {}
+    for ref in refs:
+        for spec in inputs_of(scheme, ref):
+            found[spec.name] = _keys(scheme, node, spec)
+    return found
+
+
+def _keys(scheme: Scheme, node: Node, spec: Input) -> frozenset[str] | None:
+    if spec.keys is not None:
+        return frozenset(spec.keys)
+    _, params = _measure(scheme, node, spec)
+    levels = getattr(params, "levels", None)
+    return None if levels is None else frozenset(levels)
+
+
 def prepare(scheme: Scheme, node: Node, ground: Ground, dropped: NDArray[np.int64] | None = None) -> Leaf:
     """Measure one leaf. ``dropped`` lists observations that a section's guard has taken out."""
     rows = ground.rows.get(node.code, np.zeros(0, dtype=np.int64))
