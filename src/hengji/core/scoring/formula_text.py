@@ -186,7 +186,7 @@ def parse(tokens: Sequence[Token], problems: list[FormulaProblem]) -> ast.expr |
         tree = ast.parse(source, mode="eval").body
     except (SyntaxError, MemoryError, RecursionError) as error:
         if not problems:
-            offset = getattr(error, "offset", None) or 1
+            offset = getattr(error, "offset", None) or len(source)
             column = tokens[min((offset - 1) // STEP, len(tokens) - 1)].column
             problems.append(refused(column, "这里看不懂", "请检查运算符两边是否都有数，条件是否写成 甲 if 条件 else 乙"))
         return None
