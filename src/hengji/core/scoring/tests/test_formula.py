@@ -372,7 +372,7 @@ ATOMS = st.sampled_from([*NAMES, *"+-*/()<>=,.%", "**", "×", "if", "else", "and
 
 
 @settings(max_examples=500)
-@given(st.one_of(st.text(max_size=60), st.lists(ATOMS, max_size=14).map(" ".join), st.lists(ATOMS, max_size=9).map("".join)))
+@given(st.text(max_size=60) | st.lists(ATOMS, max_size=14).map(" ".join) | st.lists(ATOMS, max_size=9).map("".join))
 @example("known(a)(b)")
 @example("not")
 def test_any_text_is_a_formula_or_refused(text: str) -> None:
@@ -450,7 +450,8 @@ def oracle(tree, row: dict[str, Fraction], known: dict[str, bool]):
     if not rest:
         return SINGLE[name](first)
     more = {"clip": lambda: min(max(first, rest[0]), rest[1]), "round": lambda: half_up(first, int(rest[0])),
-            "**": lambda: first ** int(rest[0]), "min": lambda: min(first, *rest), "max": lambda: max(first, *rest)}  # fmt: skip
+            "**": lambda: first ** int(rest[0]),
+            "min": lambda: min(first, *rest), "max": lambda: max(first, *rest)}  # fmt: skip
     return more[name]() if name in more else ARITHMETIC[name](first, *rest)
 
 

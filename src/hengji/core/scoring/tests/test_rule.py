@@ -77,7 +77,10 @@ def test_a_sentence_is_filled() -> None:
 RULES = [*completion.RULES, *custom.RULES]
 
 
-@pytest.mark.parametrize(("rule", "case"), [(r, c) for r in RULES for c in r.cases], ids=lambda x: getattr(x, "text", ""))
+CASES = [(rule, case) for rule in RULES for case in rule.cases]
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES, ids=lambda part: getattr(part, "text", ""))
 def test_worked_cases(rule, case) -> None:
     assert result_of_case(rule, case) == Fraction(case.expect)
 
