@@ -314,6 +314,12 @@ class Scheme(Model):
             min_present=self.min_present, places=self.places.total, children=self.tree,
         )  # fmt: skip
 
+    def fresh(self) -> Scheme:
+        """The same scheme without what it remembers of its nodes; call it on an edited copy."""
+        for name in ("leaves", "nodes"):
+            self.__dict__.pop(name, None)
+        return self
+
     @cached_property
     def leaves(self) -> tuple[Node, ...]:
         """Leaves of the tree and items of the sections, in the pack's order."""
