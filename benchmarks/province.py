@@ -30,7 +30,7 @@ def edited(scheme: Scheme, step: int) -> Scheme:
     )  # fmt: skip
     changed = block.model_copy(update={"children": children, "convert": True})
     tree = tuple(changed if node is block else node for node in scheme.tree)
-    return scheme.model_copy(update={"tree": tree}).fresh()
+    return scheme.model_copy(update={"tree": tree})
 
 
 def main() -> None:

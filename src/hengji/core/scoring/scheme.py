@@ -15,6 +15,7 @@ from pydantic import (
     PlainSerializer,
     StringConstraints,
 )
+from typing_extensions import override
 
 from hengji.core.scoring.numbers import NumberTextError, parse_decimal
 
@@ -314,11 +315,13 @@ class Scheme(Model):
             min_present=self.min_present, places=self.places.total, children=self.tree,
         )  # fmt: skip
 
-    def fresh(self) -> Scheme:
-        """The same scheme without what it remembers of its nodes; call it on an edited copy."""
+    @override
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Scheme:
+        """Copy with changes, without what the original remembers of its nodes."""
+        copied = super().model_copy(update=update, deep=deep)
         for name in ("leaves", "nodes"):
-            self.__dict__.pop(name, None)
-        return self
+            copied.__dict__.pop(name, None)
+        return copied
 
     @cached_property
     def leaves(self) -> tuple[Node, ...]:
