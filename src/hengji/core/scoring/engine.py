@@ -123,8 +123,7 @@ class Workbench:
             levels[node.code] = combine(fold, node, levels, top=top)
             return
         mark, full = marks[node.code], full_marks(node, self.ground)
-        counted = mark.counted
-        levels[node.code] = Level(mark.points, counted, full if counted.all() else where(counted, full, 0), full)
+        levels[node.code] = Level(mark.points, mark.counted, full, full)
 
     def _sections(self, scheme: Scheme, marks: Mapping[str, Mark]) -> tuple[dict[str, Exact], list[Problem]]:
         found: dict[str, Exact] = {}

@@ -52,12 +52,8 @@ def explain(outcome: Outcome, participant: str, node: str = "") -> Step:
     return _node(outcome, i, outcome.scheme.nodes[node])
 
 
-def _cell(value: Exact, i: int) -> Fraction:
-    return value.fraction(i) if value.shape else value.fraction()
-
-
 def _text(value: Exact, i: int, places: int | None = None) -> str:
-    return decimal_text(_cell(value, i), places)
+    return decimal_text(value.cell(i), places)
 
 
 def _total(outcome: Outcome, i: int) -> Step:
@@ -130,7 +126,7 @@ def _combined(outcome: Outcome, i: int, node: Node) -> str:
         )
         return f"按权重合成：{terms} → {points}{tail}。"
     terms = " + ".join(_text(level.points, i) for _, level in counting)
-    total = sum((_cell(level.points, i) for _, level in counting), Fraction(0))
+    total = sum((level.points.cell(i) for _, level in counting), Fraction(0))
     turned = f" = {decimal_text(total)}，折算为 {points}" if decimal_text(total) != points else f" = {points}"
     return f"{terms}{turned}{tail}。"
 
@@ -168,25 +164,31 @@ def _sentences(outcome: Outcome, i: int, node: Node, score: str) -> list[str]:
 def _sentence(trace: Trace, row: int, score: str) -> str:
     part = trace.part
     if part.rule is None:
-        return f"计分依据合计{decimal_text(_cell(part.columns['actual'], row))}，得{score}分"
-    values: dict[str, Any] = {name: _cell(column, row) for name, column in part.columns.items()}
-    for name in trace.shown:
-        column = trace.column(name)
-        values[name] = None if column is None else _shown(column, row)
-    for name, table in part.tables.items():
-        values[name] = {key: table.pick(k).fraction(row) for k, key in enumerate(part.keys[name])}
-    raw = _cell(trace.raw, row)
-    values["points"] = _cell(part.points, row)
-    values["score"] = Fraction(score) if score else raw
-    values |= {name: value for name, value in part.params if isinstance(value, str) and name not in values}
+        return f"计分依据合计{decimal_text(part.columns['actual'].cell(row))}，得{score}分"
     title = f"{part.goals[row].title or part.goals[row].goal}：" if part.goals else ""
-    return title + fill(part.rule.sentence_for(part.params), values)
+
+    def value_of(name: str) -> Any:
+        if name == "score":
+            return score or trace.raw.cell(row)
+        return _value(trace, name, row)
+
+    return title + fill(part.rule.sentence_for(part.params), value_of)
 
 
-def _shown(column: Exact, row: int) -> Fraction | None:
-    if column.bad is not None and np.broadcast_to(column.bad, column.shape)[row]:
-        return None
-    return _cell(column, row)
+def _value(trace: Trace, name: str, row: int) -> Any:
+    """What a slot of a rule's sentence shows: an intermediate column, an input, a table's lines or a parameter."""
+    part = trace.part
+    shown = trace.column(name)
+    if shown is not None:
+        bad = shown.bad is not None and bool(np.broadcast_to(shown.bad, shown.shape)[row])
+        return None if bad else shown.cell(row)
+    if name == "points":
+        return part.points.cell(row)
+    if name in part.columns:
+        return part.columns[name].cell(row)
+    if name in part.tables:
+        return {key: part.tables[name].pick(k).cell(row) for k, key in enumerate(part.keys[name])}
+    return getattr(part.params, name, None)
 
 
 def _facts(outcome: Outcome, i: int, node: Node) -> tuple[Fact, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LIMIT = 2**62
 MAX_DIGITS = 18
+_INT64 = np.dtype(np.int64)
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 
 Bools: TypeAlias = "NDArray[np.bool_]"
@@ -61,12 +62,12 @@ def half_up(value: Fraction, places: int) -> Fraction:
 
 def decimal_text(value: Fraction | int, places: int | None = None) -> str:
     """Write a fraction as decimal text: at ``places`` decimals, or in full; a fraction that never ends shows 6."""
-    fraction = Fraction(value)
+    n, d = value.numerator, value.denominator
     if places is None:
-        places = _places_needed(fraction.denominator)
-    fraction = half_up(fraction, places)
-    sign = "-" if fraction < 0 else ""
-    digits = str(abs(fraction.numerator) * (10**places // fraction.denominator)).rjust(places + 1, "0")
+        places = _places_needed(d)
+    scaled = (2 * abs(n) * 10**places + d) // (2 * d)
+    sign = "-" if n < 0 < scaled else ""
+    digits = str(scaled).rjust(places + 1, "0")
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
 
@@ -97,6 +98,12 @@ def _top(values: Ints) -> int:
 
 def _wide(values: Ints) -> Ints:
     return values if isinstance(values, int) else values.astype(object)
+
+
+def _at(values: Ints, row: int) -> int:
+    if isinstance(values, int):
+        return values
+    return int(values[row]) if values.size > 1 else int(values.flat[0])
 
 
 def _size(values: Ints) -> Ints:
@@ -154,8 +161,14 @@ class Exact:
     __hash__ = None  # type: ignore[assignment]  # equality is a column of answers
 
     def __init__(self, num: Ints, den: Ints = 1, *, top: int = 0, den_top: int = 0, bad: Bools | None = None) -> None:
-        self.num, self.top = _integers(num, top)
-        self.den, self.den_top = _integers(den, den_top)
+        if 0 < top < LIMIT and (type(num) is int or num.dtype is _INT64):  # type: ignore[union-attr]  # int or array
+            self.num, self.top = num, top
+        else:
+            self.num, self.top = _integers(num, top)
+        if type(den) is int:
+            self.den, self.den_top = den, den
+        else:
+            self.den, self.den_top = _integers(den, den_top)
         self.bad = bad
 
     @classmethod
@@ -197,6 +210,10 @@ class Exact:
     def shape(self) -> tuple[int, ...]:
         """Shape of the column after broadcasting; () for one number."""
         return np.broadcast_shapes(np.shape(self.num), np.shape(self.den))
+
+    def cell(self, row: int) -> Fraction:
+        """Return one row's number, quickly; what is the same for all rows need not be spread."""
+        return Fraction(_at(self.num, row), _at(self.den, row))
 
     def fraction(self, index: int | tuple[int, ...] = ()) -> Fraction:
         """Return one cell as a fraction."""
@@ -441,6 +458,13 @@ def clip(value: Exact, low: Exactable | None, high: Exactable | None) -> Exact:
     if low is not None:
         value = maximum(value, low)
     return value if high is None else minimum(value, high)
+
+
+def listed(values: Sequence[Exact]) -> Exact:
+    """Put single numbers into a column of shape (count, 1), at one denominator."""
+    den = math.lcm(*(int(value.den) for value in values))
+    num = np.array([[int(value.num) * (den // int(value.den))] for value in values], dtype=object)
+    return Exact(_narrow(num)[0], den)
 
 
 def stack(columns: Sequence[Exact], shape: tuple[int, ...]) -> Exact:

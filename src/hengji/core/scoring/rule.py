@@ -266,11 +266,11 @@ def numeric(params: Model) -> dict[str, Decimal]:
 _SLOT = re.compile(r"\{(\w+)(%)?\}")
 
 
-def fill(sentence: str, values: Mapping[str, Any]) -> str:
+def fill(sentence: str, value_of: Callable[[str], Any]) -> str:
     """Fill a rule's sentence: ``{actual}`` as decimal text, ``{ratio%}`` as a percentage, a table as its lines."""
 
     def one(match: re.Match[str]) -> str:
-        value = values.get(match[1])
+        value = value_of(match[1])
         if isinstance(value, Fraction):
             return f"{decimal_text(value * 100)}%" if match[2] else decimal_text(value)
         if isinstance(value, Mapping):

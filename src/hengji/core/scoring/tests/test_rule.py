@@ -71,7 +71,7 @@ def test_weighted_adds_a_tables_rows() -> None:
 
 def test_a_sentence_is_filled() -> None:
     values = {"x": Fraction(9, 2), "r": Fraction(9, 10), "t": {"迟报": Fraction(2), "漏报": 0}, "e": {}, "w": "词"}
-    assert fill("{x} {r%} {t} {e} {w} {none}", values) == "4.5 90% 迟报2 无 词 —"
+    assert fill("{x} {r%} {t} {e} {w} {none}", values.get) == "4.5 90% 迟报×2 无 词 —"
 
 
 RULES = [*completion.RULES, *custom.RULES]
