@@ -11,6 +11,7 @@ import math
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -62,7 +63,11 @@ def half_up(value: Fraction, places: int) -> Fraction:
 
 def decimal_text(value: Fraction | int, places: int | None = None) -> str:
     """Write a fraction as decimal text: at ``places`` decimals, or in full; a fraction that never ends shows 6."""
-    n, d = value.numerator, value.denominator
+    return _written(value.numerator, value.denominator, places)
+
+
+@lru_cache(maxsize=1 << 16)
+def _written(n: int, d: int, places: int | None) -> str:
     if places is None:
         places = _places_needed(d)
     scaled = (2 * abs(n) * 10**places + d) // (2 * d)
@@ -100,10 +105,11 @@ def _wide(values: Ints) -> Ints:
     return values if isinstance(values, int) else values.astype(object)
 
 
-def _at(values: Ints, row: int) -> int:
+def _at(values: Ints, row: int, line: int) -> int:
     if isinstance(values, int):
         return values
-    return int(values[row]) if values.size > 1 else int(values.flat[0])
+    along = values if values.ndim == 1 else values[line if len(values) > 1 else 0]
+    return int(along[row if len(along) > 1 else 0])
 
 
 def _size(values: Ints) -> Ints:
@@ -211,9 +217,9 @@ class Exact:
         """Shape of the column after broadcasting; () for one number."""
         return np.broadcast_shapes(np.shape(self.num), np.shape(self.den))
 
-    def cell(self, row: int) -> Fraction:
-        """Return one row's number, quickly; what is the same for all rows need not be spread."""
-        return Fraction(_at(self.num, row), _at(self.den, row))
+    def cell(self, row: int, line: int = 0) -> Fraction:
+        """Return one row's number (of one line of a matrix), quickly; what is the same for all need not be spread."""
+        return Fraction(_at(self.num, row, line), _at(self.den, row, line))
 
     def fraction(self, index: int | tuple[int, ...] = ()) -> Fraction:
         """Return one cell as a fraction."""

@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import numpy as np
 
-from hengji.core.scoring.numbers import LIMIT, Exact, decimal_text, maximum, where
+from hengji.core.scoring.numbers import LIMIT, Exact, decimal_text, listed, maximum, where
 from hengji.core.scoring.scheme import Model, Number
 
 if TYPE_CHECKING:
@@ -197,9 +198,12 @@ def _places_of_line(values: NDArray[Any], present: Bools, group: NDArray[np.int6
 
 def weighted(table: Exact, weights: Mapping[str, Decimal]) -> Exact:
     """Sum of a table's rows times their weights, e.g. events × deduction each."""
-    factors = Exact.column(list(weights.values()))
-    column = Exact(np.asarray(factors.num)[:, None], factors.den, top=factors.top)
-    return (table * column).sum(axis=0)
+    return (table * _factors(tuple(weights.values()))).sum(axis=0)
+
+
+@lru_cache(maxsize=1024)
+def _factors(weights: tuple[Decimal, ...]) -> Exact:
+    return listed([Exact.of(weight) for weight in weights])
 
 
 @dataclass(frozen=True, kw_only=True)
