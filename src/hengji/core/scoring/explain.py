@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -65,6 +67,11 @@ def explain(outcome: Outcome, participant: str, node: str = "") -> Step:
         if section.code == node:
             return _section(view, section)
     return _node(view, outcome.scheme.nodes[node])
+
+
+@lru_cache(maxsize=4096)
+def _written(number: Decimal) -> str:
+    return decimal_text(Fraction(number))
 
 
 def _text(value: Exact, i: int, places: int | None = None) -> str:
@@ -150,7 +157,7 @@ def _leaf(view: View, node: Node) -> Step:
     mark = view.outcome.marks[node.code]
     state = WORD_OF.get(Missing(int(mark.state[view.i])), "")
     score = _text(mark.points, view.i, _places(mark.points))
-    full = decimal_text(Fraction(node.points)) if node.points is not None else ""
+    full = _written(node.points) if node.points is not None else ""
     sentence = _missing(view, node, state, score, counted=bool(mark.counted[view.i])) if state else ""
     if not state:
         sentence = "；".join(_sentences(view, node, score)) or f"得{score}分"

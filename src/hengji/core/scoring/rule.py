@@ -270,20 +270,31 @@ def numeric(params: Model) -> dict[str, Decimal]:
 _SLOT = re.compile(r"\{(\w+)(%)?\}")
 
 
+@lru_cache(maxsize=4096)
+def _pieces(sentence: str) -> tuple[tuple[str, str, bool], ...]:
+    """A sentence cut at its slots: text before, the slot's name, whether it is a percentage."""
+    cut = _SLOT.split(sentence)
+    return (*tuple((cut[i], cut[i + 1], cut[i + 2] is not None) for i in range(0, len(cut) - 1, 3)), (cut[-1], "", False))
+
+
 def fill(sentence: str, value_of: Callable[[str], Any]) -> str:
     """Fill a rule's sentence: ``{actual}`` as decimal text, ``{ratio%}`` as a percentage, a table as its lines."""
+    found: list[str] = []
+    for text, name, percent in _pieces(sentence):
+        found.append(text)
+        if name:
+            found.append(_slot(value_of(name), percent=percent))
+    return "".join(found)
 
-    def one(match: re.Match[str]) -> str:
-        value = value_of(match[1])
-        if isinstance(value, Fraction):
-            return f"{decimal_text(value * 100)}%" if match[2] else decimal_text(value)
-        if isinstance(value, Mapping):
-            found = {key: count for key, count in value.items() if count}
-            single = len(found) == 1 and set(found.values()) == {1}
-            return "、".join(key if single else f"{key}×{decimal_text(n)}" for key, n in found.items()) or "无"
-        return "—" if value is None else str(value)
 
-    return _SLOT.sub(one, sentence)
+def _slot(value: object, *, percent: bool) -> str:
+    if isinstance(value, Fraction):
+        return f"{decimal_text(value * 100)}%" if percent else decimal_text(value)
+    if isinstance(value, Mapping):
+        found = {key: count for key, count in value.items() if count}
+        single = len(found) == 1 and set(found.values()) == {1}
+        return "、".join(key if single else f"{key}×{decimal_text(n)}" for key, n in found.items()) or "无"
+    return "—" if value is None else str(value)
 
 
 def run_case(rule: Rule[Any], case: Case) -> Cells[Any]:
