@@ -274,7 +274,8 @@ _SLOT = re.compile(r"\{(\w+)(%)?\}")
 def _pieces(sentence: str) -> tuple[tuple[str, str, bool], ...]:
     """A sentence cut at its slots: text before, the slot's name, whether it is a percentage."""
     cut = _SLOT.split(sentence)
-    return (*tuple((cut[i], cut[i + 1], cut[i + 2] is not None) for i in range(0, len(cut) - 1, 3)), (cut[-1], "", False))
+    slots = tuple((cut[i], cut[i + 1], cut[i + 2] is not None) for i in range(0, len(cut) - 1, 3))
+    return (*slots, (cut[-1], "", False))
 
 
 def fill(sentence: str, value_of: Callable[[str], Any]) -> str:
