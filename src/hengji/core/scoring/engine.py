@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from hengji.core.scoring.grades import Contest, Grading, grade_all
 from hengji.core.scoring.leaf import Ground, Leaf, full_marks, prepare
-from hengji.core.scoring.marks import How, Mark, required, score_parts, settle
+from hengji.core.scoring.marks import How, Mark, Marker, required
 from hengji.core.scoring.numbers import Exact, where
 from hengji.core.scoring.ranking import Correction, corrected, order_keys, ranks
 from hengji.core.scoring.rule import Rows
 from hengji.core.scoring.scheme import Node, Scheme, Section, TieBreaker
 from hengji.core.scoring.sections import conditioned, guard, joined, total_of
 from hengji.core.scoring.tree import Fold, Level, combine
-from hengji.core.scoring.types import Code, Missing, Place, Problem, Sheet
+from hengji.core.scoring.types import Code, Coded, Missing, Place, Problem, Sheet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +48,7 @@ class Outcome:
 
     def grade(self, i: int) -> str:
         """Name of a participant's grade after bars, empty where the scheme has none."""
-        position = self.grading.final[i]
+        position = int(self.grading.final[i])
         return self.scheme.grades[position].name if position >= 0 else ""
 
 
@@ -63,9 +62,11 @@ class Workbench:
     ground: Ground = field(init=False)
     _leaves: dict[int, tuple[Node, Leaf]] = field(default_factory=dict)
     _tables: object = None
+    _marker: Marker = field(init=False)
 
     def __post_init__(self) -> None:
         self.ground = Ground(self.sheet, confirmed_only=self.confirmed_only)
+        self._marker = Marker(self.ground)
 
     def score(self, scheme: Scheme) -> Outcome:
         """Compute all marks, levels, totals, ranks and grades."""
@@ -82,20 +83,23 @@ class Workbench:
     def _marks(self, scheme: Scheme) -> dict[str, Mark]:
         leaves: list[tuple[Leaf, How]] = []
         for node in scheme.tree:
-            how = How(settled=self.settled)
-            leaves += [(self._leaf(scheme, leaf), how) for leaf in node.walk() if leaf.is_leaf]
+            found = [self._leaf(scheme, leaf) for leaf in node.walk() if leaf.is_leaf]
+            leaves += [(leaf, How.of(scheme, leaf.node, "", settled=self.settled)) for leaf in found]
         for section in scheme.sections:
-            how = How(section.kind, self.settled)
-            dropped = guard(scheme, section, self.ground) if section.guard else None
-            leaves += [(prepare(scheme, item, self.ground, dropped), how) for item in section.items]
-        traces = iter(score_parts([part for leaf, _ in leaves for part in leaf.parts], self.ground))
-        marks: dict[str, Mark] = {}
+            found = self._items(scheme, section)
+            leaves += [(leaf, How.of(scheme, leaf.node, section.kind, settled=self.settled)) for leaf in found]
+        marks = self._marker.mark(leaves)
         for leaf, how in leaves:
-            mark = settle(leaf, [next(traces) for _ in leaf.parts], scheme, self.ground, how)
-            places = scheme.places.leaf if leaf.node.places is None else leaf.node.places
-            required(leaf, mark, self.ground, leaf.points, places)
-            marks[leaf.node.code] = mark
+            if leaf.node.requires is not None:
+                required(leaf, marks[leaf.node.code], self.ground, how.places)
         return marks
+
+    def _items(self, scheme: Scheme, section: Section) -> list[Leaf]:
+        """A section's items; where a guard is on, what it takes out depends on all of them."""
+        if not section.guard:
+            return [self._leaf(scheme, item) for item in section.items]
+        dropped = guard(scheme, section, self.ground)
+        return [prepare(scheme, item, self.ground, dropped) for item in section.items]
 
     def _leaf(self, scheme: Scheme, node: Node) -> Leaf:
         """Prepare a leaf once for each node object; nodes are frozen, so the same object means the same columns."""
@@ -170,21 +174,16 @@ class Workbench:
                        tuple(problems))  # fmt: skip
 
     def _contest(self, scheme: Scheme, total: Exact, ranking: tuple[NDArray[np.int64], Bools], column: Any) -> Contest:
+        """Who competes with whom for places; small groups may share a pool with another group."""
         rank, ranked = ranking
-        groups = tuple(p.group for p in self.sheet.participants)
-        names = {"group": groups, "class": tuple(p.klass for p in self.sheet.participants), "all": ("",) * len(groups)}
-        pools = scheme.quotas.pools
-        pool = tuple(pools.get(name, name) for name in names[scheme.quotas.within])
-        order = ranks(order_keys(total, (), column), self._rows_of(pool), ranked, "1-1-3")
-        border = ranks(order_keys(total, scheme.quotas.border_ties, column), self._rows_of(pool), ranked, "1-1-3")
-        if scheme.quotas.within == scheme.ranking.within and not pools:
-            order = rank
-        values = np.asarray(total.spread((len(groups),)).num).tolist()
-        return Contest([Fraction(v, int(total.den)) for v in values], order, border, ranked, pool, groups)  # type: ignore[arg-type]
-
-    def _rows_of(self, pool: tuple[str, ...]) -> Rows:
-        index = {name: i for i, name in enumerate(dict.fromkeys(pool))}
-        return Rows(np.array([index[name] for name in pool], dtype=np.int64))
+        rules = scheme.quotas
+        names = {"group": self.ground.groups, "class": self.ground.classes, "all": Coded(None, ("",))}[rules.within]
+        pools = _pooled(names, rules.pools)
+        rows = Rows(pools.at(np.arange(self.ground.size)))
+        same = rules.within == scheme.ranking.within and not rules.pools and not scheme.ranking.ties
+        order = rank if same and scheme.ranking.style == "1-1-3" else ranks(order_keys(total, (), column), rows, ranked)
+        border = ranks(order_keys(total, rules.border_ties, column), rows, ranked) if rules.border_ties else order
+        return Contest(total, order, border, ranked, pools)
 
     def _facts(self, scheme: Scheme) -> dict[str, Bools]:
         """For each bar, the participants for whom its fact was observed with a value other than zero."""
@@ -197,6 +196,15 @@ class Workbench:
             mask[observations.participant[rows]] = True
             found[bar.code] = mask
         return found
+
+
+def _pooled(names: Coded, pools: Mapping[str, str]) -> Coded:
+    """Groups with small ones taken into the pool of another."""
+    if not pools or names.codes is None:
+        return names
+    words = [pools.get(word, word) for word in names.words]
+    index = {word: i for i, word in enumerate(dict.fromkeys(words))}
+    return Coded(np.array([index[word] for word in words], dtype=np.int32)[names.codes], tuple(index))
 
 
 def _division(scheme: Scheme, code: str, mark: Mark, sheet: Sheet) -> list[Problem]:

@@ -86,7 +86,7 @@ def _standing(outcome: Outcome, i: int) -> str:
         parts.append("计分不排名。")
     if outcome.grade(i):
         parts.append(f"等次：{outcome.grade(i)}。")
-    return "".join(parts) + "".join(f"{note}。" for note in outcome.grading.notes.get(i, []))
+    return "".join(parts) + "".join(f"{note}。" for note in outcome.grading.notes(i))
 
 
 def _section(outcome: Outcome, i: int, section: Section) -> Step:

@@ -110,15 +110,6 @@ class Part:
     facts: Facts | None = None
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    @property
-    def signature(self) -> tuple[object, ...] | None:
-        """What must be equal for parts to be computed together; None for parts that go alone."""
-        if self.rule is None or self.owner is not None or self.tables:
-            return None
-        single = numeric(self.params)
-        rest = tuple((k, repr(v)) for k, v in self.params if k not in single)
-        return (self.rule.key, rest, tuple(sorted(self.columns)), tuple(sorted(self.known)))
-
 
 @dataclass(slots=True)
 class Leaf:
@@ -129,6 +120,19 @@ class Leaf:
     parts: tuple[Part, ...]
     aggregate: Callable[[Facts], Column] | None
     outside: NDArray[np.int8] | None
+    signature: tuple[object, ...] | None = None
+
+    def __post_init__(self) -> None:
+        self.signature = _signature(self.parts[0]) if len(self.parts) == 1 else None
+
+
+def _signature(part: Part) -> tuple[object, ...] | None:
+    """What must be equal for leaves to be computed together; None for those that go alone."""
+    if part.rule is None or part.owner is not None or part.tables:
+        return None
+    single = numeric(part.params)
+    rest = tuple((name, repr(value)) for name, value in part.params if name not in single)
+    return (part.rule.key, rest, tuple(sorted(part.columns)), tuple(sorted(part.known)))
 
 
 def inputs_of(scheme: Scheme, ref: RuleRef | None) -> tuple[Input, ...]:

@@ -63,6 +63,14 @@ def places_of(scheme: Scheme, node: Node, *, top: bool) -> int:
     return scheme.places.total if node.code == "total" else scheme.places.block
 
 
+def _points(children: Sequence[Level], size: int) -> Exact:
+    """The children's points as a matrix; with equal places they only need to be put together."""
+    dens = {child.points.den for child in children if isinstance(child.points.den, int)}
+    if len(dens) == 1 and all(np.shape(child.points.num) == (size,) for child in children):
+        return Exact(np.stack([np.asarray(child.points.num) for child in children]), dens.pop())
+    return stack([child.points for child in children], (size,))
+
+
 def _masked(values: Exact, counted: Bools) -> Exact:
     if counted.all():
         return values
@@ -74,7 +82,7 @@ def _sum(
 ) -> tuple[Exact, Exact]:
     """Add up; what is left out makes the rest count for the whole, here or in the block above."""
     size = fold.ground.size
-    got = _masked(stack([child.points for child in children], (size,)), counted).sum(axis=0)
+    got = _masked(_points(children, size), counted).sum(axis=0)
     whole = _total_of([child.full for child in children], size)
     if counted.all() and all(child.base is child.full for child in children):
         return _scaled(got, full, whole), full
