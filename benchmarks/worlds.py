@@ -31,7 +31,8 @@ def scheme_of(leaves: int, blocks: int = 6) -> Scheme:
         {
             "code": f"B{b}", "title": f"第{b}块", "points": str(size),
             "children": [
-                {"code": f"B{b}-{i}", "title": f"指标{b}-{i}", "points": "1", "rule": RULES[(b * size + i) % len(RULES)]}
+                {"code": f"B{b}-{i}", "title": f"指标{b}-{i}", "points": "1",
+                 "rule": RULES[(b * size + i) % len(RULES)]}
                 for i in range(size)
             ],
         }

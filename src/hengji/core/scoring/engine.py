@@ -6,9 +6,10 @@ costs milliseconds. Nothing it keeps changes a result: a fresh workbench gives t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -78,7 +79,7 @@ class Workbench:
         levels, base = self._levels(scheme, marks)
         sections, spread = self._sections(scheme, marks)
         total = joined(scheme, base.points, sections)
-        return self._placed(scheme, marks, levels, base, (sections, total), [*sum(problems, []), *spread])
+        return self._placed(scheme, marks, levels, base, (sections, total), [*chain.from_iterable(problems), *spread])
 
     def _marks(self, scheme: Scheme) -> dict[str, Mark]:
         leaves: list[tuple[Leaf, How]] = []
@@ -98,7 +99,7 @@ class Workbench:
         """A section's items; where a guard is on, what it takes out depends on all of them."""
         if not section.guard:
             return [self._leaf(scheme, item) for item in section.items]
-        dropped = guard(scheme, section, self.ground)
+        dropped = guard(section, self.ground)
         return [prepare(scheme, item, self.ground, dropped) for item in section.items]
 
     def _leaf(self, scheme: Scheme, node: Node) -> Leaf:
@@ -115,9 +116,7 @@ class Workbench:
             self._level(fold, top, marks, levels, top=True)
         return levels, combine(fold, scheme.root, levels, top=True)
 
-    def _level(
-        self, fold: Fold, node: Node, marks: Mapping[str, Mark], levels: dict[str, Level], *, top: bool
-    ) -> None:
+    def _level(self, fold: Fold, node: Node, marks: Mapping[str, Mark], levels: dict[str, Level], *, top: bool) -> None:
         for child in node.children:
             self._level(fold, child, marks, levels, top=False)
         if node.children:
@@ -173,7 +172,13 @@ class Workbench:
         return Outcome(scheme, self.ground, levels, marks, sections, base, total, compared, ranked, rank, grading,
                        tuple(problems))  # fmt: skip
 
-    def _contest(self, scheme: Scheme, total: Exact, ranking: tuple[NDArray[np.int64], Bools], column: Any) -> Contest:
+    def _contest(
+        self,
+        scheme: Scheme,
+        total: Exact,
+        ranking: tuple[NDArray[np.int64], Bools],
+        column: Callable[[TieBreaker], Exact],
+    ) -> Contest:
         """Who competes with whom for places; small groups may share a pool with another group."""
         rank, ranked = ranking
         rules = scheme.quotas
@@ -214,7 +219,8 @@ def _division(scheme: Scheme, code: str, mark: Mark, sheet: Sheet) -> list[Probl
     return [
         Problem(
             Code.DIVISION_BY_ZERO, Place("计分依据", path=f"{sheet.participants[i].name} {code} {title}"),
-            "计算时除数为零，这一格算不出得分。", "请核对目标值、满意值等作除数的数，改为非零值，或改用其他规则。",
+            "计算时除数为零，或用到了没有数值的可选项，这一格算不出得分。",
+            "请核对目标值、满意值等作除数的数，改为非零值；公式用到可选项的，先用 known(…) 判断。",
         )
         for i in bad.tolist()
     ]  # fmt: skip

@@ -176,6 +176,8 @@ class _Builder:
 
     def _call(self, node: ast.Call) -> _Number:
         name = self._checked(node)
+        if not name:
+            return _constant(Exact(0))
         if name in {"if", "如果"}:
             return _choice(self.condition(node.args[0]), *map(self.number, node.args[1:]))
         if name == "round":
@@ -186,7 +188,7 @@ class _Builder:
         if name == "clip":
             value, low, high = numbers
             return lambda sources: clip(value(sources), low(sources), high(sources))
-        return _mapped(_SINGLE[name], numbers[0]) if name else _constant(Exact(0))
+        return _mapped(_SINGLE[name], numbers[0])
 
     def _checked(self, node: ast.Call) -> str:
         """Return the function's name, or nothing where it is unknown or has a wrong number of arguments."""

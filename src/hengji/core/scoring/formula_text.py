@@ -186,9 +186,9 @@ def parse(tokens: Sequence[Token], problems: list[FormulaProblem]) -> ast.expr |
         tree = ast.parse(source, mode="eval").body
     except (SyntaxError, MemoryError, RecursionError) as error:
         if not problems:
-            offset = getattr(error, "offset", None) or 1
+            offset = getattr(error, "offset", None) or len(source)
             column = tokens[min((offset - 1) // STEP, len(tokens) - 1)].column
-            problems.append(refused(column, "这里看不懂", "请检查运算符两边是否都有数，条件是否写成 甲 if 条件 else 乙"))
+            problems.append(refused(column, "这里看不懂", "请检查运算符两边是否都有数，条件请写 甲 if 条件 else 乙"))
         return None
     size = None if _depth(tree) > MAX_DEPTH else _weight(tree, tokens)
     if size is None or size > MAX_WEIGHT:

@@ -192,7 +192,7 @@ def _means(contest: Contest) -> list[Fraction]:
     counts = rows.by_group(contest.ranked.astype(np.int64), np.add)
     by_code = dict(zip(np.unique(contest.pool).tolist(), zip(sums, counts, strict=True), strict=True))
     pairs = (by_code.get(i, (0, 0)) for i in range(len(contest.pools.words)))
-    return [Fraction(int(total), int(whole.den) * max(1, int(count))) for total, count in pairs]  # type: ignore[arg-type]
+    return [Fraction(int(total), int(whole.den) * max(1, int(count))) for total, count in pairs]
 
 
 def _barred(

@@ -141,6 +141,25 @@ def inputs_of(scheme: Scheme, ref: RuleRef | None) -> tuple[Input, ...]:
     return VALUE if rule is None else rule.inputs_for(params)
 
 
+def accepted_inputs(scheme: Scheme, code: str) -> dict[str, frozenset[str] | None]:
+    """For a leaf the inputs that observations may name, and for each the keys; None where any key will do."""
+    node = scheme.nodes[code]
+    refs = tuple(node.goals.rules.values()) if node.goals else (node.rule,)
+    found: dict[str, frozenset[str] | None] = {}
+    for ref in refs:
+        for spec in inputs_of(scheme, ref):
+            found[spec.name] = _keys(scheme, node, spec)
+    return found
+
+
+def _keys(scheme: Scheme, node: Node, spec: Input) -> frozenset[str] | None:
+    if spec.keys is not None:
+        return frozenset(spec.keys)
+    _, params = _measure(scheme, node, spec)
+    levels = getattr(params, "levels", None)
+    return None if levels is None else frozenset(levels)
+
+
 def prepare(scheme: Scheme, node: Node, ground: Ground, dropped: NDArray[np.int64] | None = None) -> Leaf:
     """Measure one leaf. ``dropped`` lists observations that a section's guard has taken out."""
     rows = ground.rows.get(node.code, np.zeros(0, dtype=np.int64))
@@ -153,7 +172,7 @@ def prepare(scheme: Scheme, node: Node, ground: Ground, dropped: NDArray[np.int6
         parts = (_item_part(scheme, node, ground, rows, points),)
     else:
         parts = (_direct_part(scheme, node, ground, rows, points),)
-    return Leaf(node, points, parts, _aggregate(scheme, node), _outside(scheme, node, ground))
+    return Leaf(node, points, parts, _aggregate(scheme, node), _outside(node, ground))
 
 
 def full_marks(node: Node, ground: Ground) -> Exact:
@@ -181,7 +200,7 @@ def resolve(scheme: Scheme, params: Any) -> Any:
     return params
 
 
-def _outside(scheme: Scheme, node: Node, ground: Ground) -> NDArray[np.int8] | None:
+def _outside(node: Node, ground: Ground) -> NDArray[np.int8] | None:
     """Where the leaf does not apply at all, whatever was observed."""
     if not node.applies:
         return None
@@ -305,9 +324,8 @@ def _fill_input(scheme: Scheme | None, node: Node, part: Part, spec: Input, fact
         column = measure.reduce(facts, params)
         part.columns[spec.name] = column.values
         return column.state
-    codes, words = facts.words("key")
     some = facts.present()
-    mine, _ = some.words("key")
+    mine, words = some.words("key")
     lines = [some.total(_only(some, mine, words, key)) for key in spec.keys]
     part.tables[spec.name] = _table(lines, facts.size)
     part.keys[spec.name] = spec.keys
@@ -322,8 +340,8 @@ def _only(facts: Facts, codes: NDArray[np.int32], words: Sequence[str], key: str
 
 def _table(lines: Sequence[Exact], size: int) -> Exact:
     whole = [line.common() for line in lines]
-    den = int(np.lcm.reduce([int(line.den) for line in whole])) if whole else 1  # type: ignore[arg-type]
-    rows = [np.asarray(line.num) * (den // int(line.den)) for line in whole]  # type: ignore[arg-type]
+    den = int(np.lcm.reduce([int(line.den) for line in whole])) if whole else 1
+    rows = [np.asarray(line.num) * (den // int(line.den)) for line in whole]
     return Exact(np.stack(rows) if rows else np.zeros((0, size), dtype=np.int64), den)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,9 @@ class Trace:
     @property
     def second(self) -> Exact | None:
         """The rule's second output before rounding."""
-        return self.whole_second if self.line is None or self.whole_second is None else self.whole_second.pick(self.line)
+        return (
+            self.whole_second if self.line is None or self.whole_second is None else self.whole_second.pick(self.line)
+        )
 
     def column(self, name: str) -> Exact | None:
         """Return an intermediate column of this part alone; what is the same for all leaves has no line of its own."""
@@ -172,32 +174,30 @@ def _marks(batch: Batch, ground: Ground) -> Iterator[tuple[str, Mark]]:
     if batch.cells is None:
         leaf = batch.leaves[0]
         traces = [_alone(part, ground) for part in leaf.parts]
-        raw, state, bad = _gathered(leaf, traces, batch.how, ground)
-        mark = _finished(raw, state, bad, leaf.points, batch.how, ground, leaf.outside)
+        raw, state = _gathered(leaf, traces, batch.how, ground)
+        state = state if leaf.outside is None else np.maximum(state, leaf.outside)
+        mark = _finished(raw, state, leaf.points, batch.how, ground)
         mark.traces, mark.second = traces, _second(leaf, traces, mark.state == Missing.VALUE, ground)
         yield leaf.node.code, mark
         return
-    cells = batch.cells
-    cells.shown, cells.second = {}, None
+    cells = replace(batch.cells, shown={}, second=None)
     shape = batch.state.shape
     raw = batch.leaves[0].parts[0].rule.score(cells).spread(shape)  # type: ignore[union-attr]
     second = None if cells.second is None else cells.second.spread(shape)
-    outside = _outsides(batch, ground)
-    whole = _finished(raw, batch.state, raw.bad, batch.full, batch.how, ground, outside)
+    whole = _finished(raw, np.maximum(batch.state, _outsides(batch)), batch.full, batch.how, ground)
+    num = np.asarray(whole.points.num)
     for i, leaf in enumerate(batch.leaves):
         trace = Trace(leaf.parts[0], raw, cells.shown, i, second)
         mark = Mark(
-            Exact(whole.points.num[i], whole.points.den, top=whole.points.top), whole.counted[i], whole.state[i],  # type: ignore[index]
+            Exact(num[i], whole.points.den, top=whole.points.top), whole.counted[i], whole.state[i],
             bad=None if whole.bad is None or not whole.bad[i].any() else whole.bad[i], traces=[trace],
         )  # fmt: skip
         mark.second = _second(leaf, [trace], mark.state == Missing.VALUE, ground)
         yield leaf.node.code, mark
 
 
-def _outsides(batch: Batch, ground: Ground) -> NDArray[np.int8] | None:
-    if all(leaf.outside is None for leaf in batch.leaves):
-        return None
-    none = np.zeros(ground.size, dtype=np.int8)
+def _outsides(batch: Batch) -> NDArray[np.int8]:
+    none = np.zeros(batch.state.shape[-1], dtype=np.int8)
     return np.stack([none if leaf.outside is None else leaf.outside for leaf in batch.leaves])
 
 
@@ -219,36 +219,32 @@ def _compared(part: Part, ground: Ground) -> Mapping[str, Rows]:
     return {name: Rows(rows.codes[owner]) for name, rows in ground.compared.items()}
 
 
-def _finished(
-    raw: Exact, state: NDArray[np.int8], bad: Bools | None, full: Exact, how: How, ground: Ground,
-    outside: NDArray[np.int8] | None,
-) -> Mark:  # fmt: skip
+def _finished(raw: Exact, state: NDArray[np.int8], full: Exact, how: How, ground: Ground) -> Mark:
     """Clip and round what was computed, then treat what has no value; one leaf or a matrix of leaves."""
-    if outside is not None:
-        state = np.maximum(state, outside)
     if how.section:
         state = np.where(state == Missing.NOT_REPORTED, Missing.VALUE, state).astype(np.int8)
         raw = abs(raw) if how.section == "deduction" else raw
     present = state == Missing.VALUE
     points = clip(raw, how.floor, how.cap).spread(state.shape).rounded(how.places)
-    mark = Mark(points, present, state, bad=None if bad is None else np.broadcast_to(bad, state.shape) & present)
+    mark = Mark(
+        points, present, state, bad=None if raw.bad is None else np.broadcast_to(raw.bad, state.shape) & present
+    )
     if not present.all():
         mark.points = where(present, points, 0)
         _treat(mark, full, how, ground)
     return mark
 
 
-def _gathered(
-    leaf: Leaf, traces: list[Trace], how: How, ground: Ground
-) -> tuple[Exact, NDArray[np.int8], Bools | None]:
+def _gathered(leaf: Leaf, traces: list[Trace], how: How, ground: Ground) -> tuple[Exact, NDArray[np.int8]]:
+    """A leaf's raw points by participant, whatever its rows were."""
     if leaf.node.goals:
         return _by_goals(leaf, traces, how, ground)
     trace = traces[0]
     if leaf.aggregate is None:
-        return trace.raw, trace.part.state, trace.raw.bad
-    facts = _item_facts(trace)
-    column = leaf.aggregate(facts)
-    return column.values, column.state, _owners_of_bad(trace, ground.size)
+        return trace.raw, trace.part.state
+    column = leaf.aggregate(_item_facts(trace))
+    column.values.bad = _owners_of_bad(trace, ground.size)
+    return column.values, column.state
 
 
 def _item_facts(trace: Trace) -> Facts:
@@ -271,9 +267,7 @@ def _owners_of_bad(trace: Trace, size: int) -> Bools | None:
     return out
 
 
-def _by_goals(
-    leaf: Leaf, traces: list[Trace], how: How, ground: Ground
-) -> tuple[Exact, NDArray[np.int8], Bools | None]:
+def _by_goals(leaf: Leaf, traces: list[Trace], how: How, ground: Ground) -> tuple[Exact, NDArray[np.int8]]:
     """Add up a participant's goals, each rounded; those left out make the others count for the whole."""
     got = full = counted = Exact(np.zeros(ground.size, dtype=np.int64))
     bad: Bools | None = None
@@ -290,7 +284,9 @@ def _by_goals(
         bad = wrong if bad is None else bad if wrong is None else bad | wrong
     state = np.where(counted > 0, Missing.VALUE, state).astype(np.int8)
     wanted = leaf.points if leaf.node.goals and leaf.node.goals.points_total is not None else full
-    return got * wanted / where(counted == 0, 1, counted), state, bad
+    raw = got * wanted / where(counted == 0, 1, counted)
+    raw.bad = bad
+    return raw, state
 
 
 def _goal_points(trace: Trace, how: How) -> tuple[Exact, Exact, Exact]:

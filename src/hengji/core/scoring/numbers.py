@@ -153,9 +153,7 @@ class Exact:
     __slots__ = ("bad", "den", "den_top", "num", "top")
     __hash__ = None  # type: ignore[assignment]  # equality is a column of answers
 
-    def __init__(
-        self, num: Ints, den: Ints = 1, *, top: int = 0, den_top: int = 0, bad: Bools | None = None
-    ) -> None:
+    def __init__(self, num: Ints, den: Ints = 1, *, top: int = 0, den_top: int = 0, bad: Bools | None = None) -> None:
         self.num, self.top = _integers(num, top)
         self.den, self.den_top = _integers(den, den_top)
         self.bad = bad

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -54,7 +53,7 @@ def _mean(scores: Exact, rows: Rows, present: Bools) -> Exact:
     whole = scores.common()
     total = rows.fold(np.where(present, np.asarray(whole.num, dtype=object), 0), np.add)
     count = rows.fold(present.astype(np.int64), np.add)
-    return Exact(total, int(whole.den)) / Exact(np.maximum(count, 1))  # type: ignore[arg-type]  # common() made it one
+    return Exact(total, int(whole.den)) / Exact(np.maximum(count, 1))
 
 
 def _deviation(scores: Exact, rows: Rows, present: Bools) -> Exact:
@@ -110,9 +109,7 @@ def order_keys(total: Exact, ties: tuple[TieBreaker, ...], column: Key) -> list[
     return keys
 
 
-def ranks(
-    keys: list[NDArray[Any]], rows: Rows, present: Bools, style: str = "1-1-3"
-) -> NDArray[np.int64]:
+def ranks(keys: list[NDArray[Any]], rows: Rows, present: Bools, style: str = "1-1-3") -> NDArray[np.int64]:
     """Ranks among the present rows of each group; what all keys leave equal stays equal. Absent rows get 0."""
     joint = _dense(keys)
     places = places_of(joint, present, rows)

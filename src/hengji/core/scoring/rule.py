@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import numpy as np
 
-from hengji.core.scoring.numbers import Exact, decimal_text, maximum, where
+from hengji.core.scoring.numbers import LIMIT, Exact, decimal_text, maximum, where
 from hengji.core.scoring.scheme import Model, Number
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class Cells(Generic[P]):
         """Place among the present rows compared, equal values sharing the better place (1-1-3)."""
         whole = self[name].common()
         shape = np.broadcast_shapes(whole.shape, self.present.shape)
-        values = np.broadcast_to(np.asarray(whole.num), shape)
+        values = np.asarray(whole.spread(shape).num)
         signed = values if lower_first else -values
         return Exact(places_of(signed, self._present(shape), self.rows[within]))
 
@@ -167,7 +167,9 @@ class Cells(Generic[P]):
     def _fold(self, column: Exact, within: str, ufunc: np.ufunc, edge: int) -> Exact:
         whole = column.common()
         present = self._present(np.broadcast_shapes(whole.shape, self.present.shape))
-        values = np.broadcast_to(np.asarray(whole.num), present.shape)
+        values = np.asarray(whole.spread(present.shape).num)
+        if whole.top * max(1, values.shape[-1]) >= LIMIT:
+            values = values.astype(object)
         folded = self.rows[within].fold(np.where(present, values, edge * (whole.top + 1)), ufunc)
         empty = ~self.rows[within].fold(present, np.logical_or)
         return Exact(np.where(empty, 0, folded), whole.den)
@@ -175,6 +177,8 @@ class Cells(Generic[P]):
 
 def places_of(values: NDArray[Any], present: Bools, rows: Rows) -> NDArray[np.int64]:
     """Competition ranks (1-1-3) of the present rows by group, smallest value first; absent rows get 0."""
+    if not values.size:
+        return np.zeros(values.shape, dtype=np.int64)
     flat, mask = values.reshape(-1, values.shape[-1]), present.reshape(-1, values.shape[-1])
     ranks = [_places_of_line(line, some, rows.of) for line, some in zip(flat, mask, strict=True)]
     return np.array(ranks, dtype=np.int64).reshape(values.shape)

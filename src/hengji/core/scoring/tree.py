@@ -52,11 +52,11 @@ def combine(fold: Fold, node: Node, levels: Mapping[str, Level], *, top: bool) -
         many = many & weighed
     else:
         raw, base = _pick(children, counted, full, best=node.combine == "best"), full
-    points = clip(raw, node.floor, node.cap).spread((size,)).rounded(places_of(fold.scheme, node, top=top))
+    points = clip(raw, node.floor, node.cap).spread((size,)).rounded(places_of(fold.scheme, node))
     return Level(where(many, points, 0), many, where(many, base, 0) if not many.all() else base, full)
 
 
-def places_of(scheme: Scheme, node: Node, *, top: bool) -> int:
+def places_of(scheme: Scheme, node: Node) -> int:
     """Declared decimals of an inner node."""
     if node.places is not None:
         return node.places
@@ -77,9 +77,7 @@ def _masked(values: Exact, counted: Bools) -> Exact:
     return where(counted, values, 0)
 
 
-def _sum(
-    fold: Fold, children: Sequence[Level], counted: Bools, full: Exact, *, top: bool
-) -> tuple[Exact, Exact]:
+def _sum(fold: Fold, children: Sequence[Level], counted: Bools, full: Exact, *, top: bool) -> tuple[Exact, Exact]:
     """Add up; what is left out makes the rest count for the whole, here or in the block above."""
     size = fold.ground.size
     got = _masked(_points(children, size), counted).sum(axis=0)

@@ -8,6 +8,7 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -221,6 +222,7 @@ class Place:
     column: str = ""
     path: str = ""
 
+    @override
     def __str__(self) -> str:
         row = f"第{self.row}行" if self.row else ""
         column = f"“{self.column}”列" if self.column else ""

@@ -56,7 +56,7 @@ class Custom(Model):
     def _check_names(self) -> None:
         for name in (*self.inputs, *self.constants):
             if not is_name(name) or name in RESERVED:
-                raise ValueError(f"“{name}”不能作名称。名称由汉字、字母、数字和下划线组成，不以数字开头，不与系统名称相同。")
+                raise ValueError(f"“{name}”不能作名称。请用汉字、字母、数字和下划线，不以数字开头，不与系统名称相同。")
         both = self.inputs.keys() & self.constants.keys()
         if both:
             raise ValueError(f"“{'、'.join(sorted(both))}”既是输入项又是常数。请改用不同的名称。")
@@ -131,6 +131,7 @@ FORMULA = Rule(
     source="[I]",
     params=Custom,
     inputs=declared_inputs,
+    needs=lambda params: params.needs,
     score=custom,
     sentence="按公式“{formula}”计算，分值{points}，得{score}分",
     cases=(
