@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hengji.core.scoring.leaf import Ground
+from hengji.core.scoring.leaf import Ground, resolve
 from hengji.core.scoring.numbers import Exact, clip, minimum
 from hengji.core.scoring.rule import Case, Kind, Method
 from hengji.core.scoring.scheme import Model, Node, Number, Scheme, Section, Share
@@ -117,29 +117,28 @@ def joined(scheme: Scheme, total: Exact, sections: Mapping[str, Exact]) -> Exact
     return clip(total, scheme.total.low, scheme.total.high).rounded(scheme.places.total)
 
 
-def guard(section: Section, ground: Ground) -> NDArray[np.int64]:
+def guard(scheme: Scheme, section: Section, ground: Ground) -> NDArray[np.int64]:
     """Observations of a section that a duplicate guard takes out.
 
     Of one participant's entries with the same matter (or document number) the one with the most points stays.
     """
     dropped: set[int] = set()
     for column in section.guard:
-        dropped |= _duplicates(section, ground, column, dropped)
+        dropped |= _duplicates(scheme, section, ground, column, dropped)
     return np.array(sorted(dropped), dtype=np.int64)
 
 
-def _duplicates(section: Section, ground: Ground, column: str, dropped: set[int]) -> set[int]:
-    best: dict[tuple[int, str], tuple[Any, int]] = {}
+def _duplicates(scheme: Scheme, section: Section, ground: Ground, column: str, dropped: set[int]) -> set[int]:
+    best: dict[tuple[int, str], tuple[Fraction, int]] = {}
     lost: set[int] = set()
     texts, obs = ground.observations.text, ground.observations
     for item in section.items:
-        points = _points_by_key(item)
+        points = _points_by_key(scheme, item)
         for row in ground.rows.get(item.code, np.zeros(0, dtype=np.int64)).tolist():
             name = texts[column].text(row)
             if not name or row in dropped or obs.missing[row]:
                 continue
-            worth = points.get(texts["key"].text(row), 0) if points else int(obs.mantissa[row])
-            key, mine = (int(obs.participant[row]), name), (abs(worth), row)
+            key, mine = (int(obs.participant[row]), name), (_worth(ground, row, points), row)
             held = best.get(key)
             if held is None:
                 best[key] = mine
@@ -150,10 +149,18 @@ def _duplicates(section: Section, ground: Ground, column: str, dropped: set[int]
     return lost
 
 
-def _points_by_key(item: Node) -> dict[str, Any]:
+def _worth(ground: Ground, row: int, points: Mapping[str, Fraction]) -> Fraction:
+    """Size of an entry: its value, times what its key is worth where the item has a table."""
+    obs = ground.observations
+    value = abs(Fraction(int(obs.mantissa[row]), 10 ** int(obs.places[row])))
+    return value * points.get(obs.text["key"].text(row), Fraction(0)) if points else value
+
+
+def _points_by_key(scheme: Scheme, item: Node) -> dict[str, Fraction]:
     """What each key of a bonus or deduction item is worth, as its measure or rule says."""
     for ref in (item.measure, item.rule):
-        table = (ref.params if ref else {}).get("levels") or (ref.params if ref else {}).get("events")
+        params = resolve(scheme, ref.params) if ref else {}
+        table = params.get("levels") or params.get("events")
         if isinstance(table, Mapping):
-            return {key: abs(Decimal(str(value))) for key, value in table.items()}
+            return {key: abs(Fraction(value)) for key, value in table.items()}
     return {}
