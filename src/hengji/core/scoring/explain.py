@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hengji.core.scoring.numbers import Exact, decimal_text
+from hengji.core.scoring.numbers import Exact, decimal_text, half_up
 from hengji.core.scoring.rule import fill
 from hengji.core.scoring.types import WORD_OF, Missing
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hengji.core.scoring.engine import Outcome
     from hengji.core.scoring.marks import Trace
     from hengji.core.scoring.scheme import Node, Section
+    from hengji.core.scoring.tree import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ def _total(outcome: Outcome, i: int) -> Step:
     ]  # fmt: skip
     total = _text(outcome.total, i, scheme.places.total)
     sentence = "，".join([f"基础分 {base}", *terms, f"总分 {total}"]) + "。"
-    return Step("total", "总分", total, decimal_text(Fraction(scheme.total.base)), "", sentence + _standing(outcome, i),
+    sentence = _combined(outcome, i, scheme.root, outcome.base) + sentence + _standing(outcome, i)
+    return Step("total", "总分", total, decimal_text(Fraction(scheme.total.base)), "", sentence,
                 parts=tuple(parts))  # fmt: skip
 
 
@@ -106,33 +108,47 @@ def _node(outcome: Outcome, i: int, node: Node) -> Step:
     parts = tuple(_node(outcome, i, child) for child in node.children)
     score, full = _text(level.points, i, _places(level.points)), _text(level.full, i)
     state = "" if level.counted[i] else WORD_OF[Missing.NOT_APPLICABLE]
-    return Step(node.code, node.title, score, full, state, _combined(outcome, i, node), parts=parts)
+    return Step(node.code, node.title, score, full, state, _combined(outcome, i, node, level), parts=parts)
 
 
 def _places(value: Exact) -> int:
     return len(str(value.den)) - 1
 
 
-def _combined(outcome: Outcome, i: int, node: Node) -> str:
+def _combined(outcome: Outcome, i: int, node: Node, level: Level) -> str:
     """How the parts became this node's score, as a pocket calculator would be told."""
     children = [(child, outcome.levels[child.code]) for child in node.children]
     counting = [(child, level) for child, level in children if level.counted[i]]
     left_out = "、".join(child.title for child, level in children if not level.counted[i])
     tail = f"（{left_out}不计，其余折算）" if left_out else ""
-    points = _text(outcome.levels[node.code].points, i)
+    points = _text(level.points, i)
     if not counting:
         return "各项均不计。"
     if node.combine in {"best", "worst"}:
         return f"取各项中{'最高' if node.combine == 'best' else '最低'}的：{points}{tail}。"
     if node.combine == "weighted":
-        terms = " + ".join(
-            f"{_text(level.points, i)}×{decimal_text(Fraction(child.weight or 0))}" for child, level in counting
-        )
-        return f"按权重合成：{terms} → {points}{tail}。"
+        weights = [_weight(outcome, i, child) for child, _ in counting]
+        shares = [_on_base(part, level, i) for _, part in counting]
+        terms = " + ".join(f"{share}×{decimal_text(weight)}" for share, weight in zip(shares, weights, strict=True))
+        return f"按权重合成：({terms})÷{decimal_text(sum(weights))} → {points}{tail}。"
     terms = " + ".join(_text(level.points, i) for _, level in counting)
     total = sum((_cell(level.points, i) for _, level in counting), Fraction(0))
-    turned = f" = {decimal_text(total)}，折算为 {points}" if decimal_text(total) != points else f" = {points}"
-    return f"{terms}{turned}{tail}。"
+    if total == _cell(level.points, i):
+        return f"{terms} = {points}{tail}。"
+    word = "四舍五入" if half_up(total, _places(level.points)) == _cell(level.points, i) else "折算"
+    return f"{terms} = {decimal_text(total)}，{word}为 {points}{tail}。"
+
+
+def _weight(outcome: Outcome, i: int, child: Node) -> Fraction:
+    """Weight of a part for this participant, which may differ by class."""
+    klass = outcome.ground.sheet.participants[i].klass
+    return Fraction(child.by_class.get(klass, child.weight or 0))
+
+
+def _on_base(part: Level, whole: Level, i: int) -> str:
+    """A part's points on the base of the whole, e.g. 8.8 of 10 on base 100."""
+    points, full, base = (_text(value, i) for value in (part.points, part.full, whole.full))
+    return points if full in {base, "0"} else f"{points}÷{full}×{base}"
 
 
 def _leaf(outcome: Outcome, i: int, node: Node) -> Step:
