@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hengji.core.scoring.marks import keys_observed
 from hengji.core.scoring.numbers import Exact, decimal_text
 from hengji.core.scoring.rule import fill
 from hengji.core.scoring.types import WORD_OF, Missing
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from hengji.core.scoring.engine import Outcome
     from hengji.core.scoring.marks import Trace
     from hengji.core.scoring.scheme import Node, Section
+
+
+SHARES = {"zero": "按零分计", "full": "按满分计", "group_mean": "按本组平均分计"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,11 @@ def _places(value: Exact) -> int:
 
 def _combined(outcome: Outcome, i: int, node: Node) -> str:
     """How the parts became this node's score, as a pocket calculator would be told."""
-    children = [(child, outcome.levels[child.code]) for child in node.children]
+    weights = {child.code: _weight(outcome, i, child) for child in node.children}
+    children = [
+        (child, outcome.levels[child.code])
+        for child in node.children if node.combine != "weighted" or weights[child.code]
+    ]  # fmt: skip
     counting = [(child, level) for child, level in children if level.counted[i]]
     left_out = "、".join(child.title for child, level in children if not level.counted[i])
     tail = f"（{left_out}不计，其余折算）" if left_out else ""
@@ -126,7 +134,7 @@ def _combined(outcome: Outcome, i: int, node: Node) -> str:
         return f"取各项中{'最高' if node.combine == 'best' else '最低'}的：{points}{tail}。"
     if node.combine == "weighted":
         terms = " + ".join(
-            f"{_text(level.points, i)}×{decimal_text(Fraction(child.weight or 0))}" for child, level in counting
+            f"{_text(level.points, i)}×{decimal_text(weights[child.code])}" for child, level in counting
         )
         return f"按权重合成：{terms} → {points}{tail}。"
     terms = " + ".join(_text(level.points, i) for _, level in counting)
@@ -135,15 +143,36 @@ def _combined(outcome: Outcome, i: int, node: Node) -> str:
     return f"{terms}{turned}{tail}。"
 
 
+def _weight(outcome: Outcome, i: int, node: Node) -> Fraction:
+    """A node's weight for this participant's class."""
+    return Fraction(node.by_class.get(outcome.ground.sheet.participants[i].klass, node.weight or 0))
+
+
 def _leaf(outcome: Outcome, i: int, node: Node) -> Step:
     mark = outcome.marks[node.code]
     state = WORD_OF.get(Missing(int(mark.state[i])), "")
     score = _text(mark.points, i, _places(mark.points))
     full = decimal_text(Fraction(node.points)) if node.points is not None else ""
-    sentence = _missing(outcome, node, state, score, counted=bool(mark.counted[i])) if state else ""
-    if not state:
+    sentence = _condition(outcome, i, node, score)
+    if state and not sentence:
+        sentence = _missing(outcome, node, state, score, counted=bool(mark.counted[i]))
+    if not sentence:
         sentence = "；".join(_sentences(outcome, i, node, score)) or f"得{score}分"
     return Step(node.code, node.title, score, full, state, sentence + "。", _facts(outcome, i, node))
+
+
+def _condition(outcome: Outcome, i: int, node: Node, score: str) -> str:
+    """Say that another leaf decided, where this one counts only with a key observed there."""
+    condition = node.requires
+    if condition is None:
+        return ""
+    key = str(keys_observed(condition.node, outcome.ground)[i])
+    treatment, title = condition.otherwise.get(key, ""), outcome.scheme.nodes[condition.node].title
+    if not treatment:
+        return ""
+    if treatment == "rescale":
+        return f"{title}为“{key}”，本项不计，由同块其余指标折算"
+    return f"{title}为“{key}”，{SHARES.get(treatment, f'按分值的{treatment}计')}，得{score}分"
 
 
 def _missing(outcome: Outcome, node: Node, state: str, score: str, *, counted: bool) -> str:
@@ -152,8 +181,7 @@ def _missing(outcome: Outcome, node: Node, state: str, score: str, *, counted: b
     policy = outcome.scheme.policy(node)
     reason = {"未报": policy.not_reported, "不适用": policy.not_applicable, "待公布": policy.pending,
               "免考": policy.exempt}[state]  # fmt: skip
-    words = {"zero": "按零分计", "full": "按满分计", "group_mean": "按本组平均分计"}
-    return f"{state}，{words.get(reason, f'按分值的{reason}计')}，得{score}分"
+    return f"{state}，{SHARES.get(reason, f'按分值的{reason}计')}，得{score}分"
 
 
 def _sentences(outcome: Outcome, i: int, node: Node, score: str) -> list[str]:
