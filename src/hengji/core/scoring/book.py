@@ -43,4 +43,8 @@ def place_of(entry: Entry[Any]) -> str:
 
 def expected(case: Case) -> Any:
     """A case's expectation as it compares with a result."""
-    return Fraction(case.expect) if isinstance(case.expect, str) and re.fullmatch(r"-?[\d.]+", case.expect) else case.expect
+    return (
+        Fraction(case.expect)
+        if isinstance(case.expect, str) and re.fullmatch(r"-?[\d.]+", case.expect)
+        else case.expect
+    )

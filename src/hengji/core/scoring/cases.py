@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
 from hengji.core.scoring.engine import Outcome, score
 from hengji.core.scoring.leaf import inputs_of
 from hengji.core.scoring.numbers import NumberTextError, decimal_text, parse_decimal
-from hengji.core.scoring.scheme import CaseSpec, Node, Scheme
 from hengji.core.scoring.rows import sheet_of
+from hengji.core.scoring.scheme import CaseSpec, Node, Scheme
 from hengji.core.scoring.types import MISSING_WORDS, Code, Goal, Observation, Participant, Place, Problem
 
 OWN = "算例"
+GOAL_KEYS = frozenset(item.name for item in fields(Goal)) - {"extra"}
 
 
 def run_cases(scheme: Scheme) -> list[Problem]:
@@ -23,14 +25,18 @@ def run_cases(scheme: Scheme) -> list[Problem]:
 
 def outcome_of(scheme: Scheme, case: CaseSpec) -> Outcome:
     """Score the case's own participant (the first) and its peers."""
-    participants, goals, observations = [], [], []
+    participants, observations = [], []
     for i, (given, person) in enumerate([(case.given, case.participant), *_peers(case)]):
         code = OWN if i == 0 else f"{OWN}-{i}"
         participants.append(_participant(code, person))
         observations += list(_observations(scheme, code, given))
-    for goal in case.goals:
-        goals.append(Goal(**{"participant": OWN, **goal}))
+    goals = [_goal(goal) for goal in case.goals]
     return score(scheme, sheet_of(participants, goals, observations))
+
+
+def _goal(given: Mapping[str, str]) -> Goal:
+    known = {name: value for name, value in given.items() if name in GOAL_KEYS}
+    return Goal(**{"participant": OWN, "indicator": "", "goal": "", **known})  # type: ignore[arg-type]  # all texts
 
 
 def _peers(case: CaseSpec) -> Iterator[tuple[Mapping[str, Any], Mapping[str, str]]]:

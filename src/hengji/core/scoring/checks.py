@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from pydantic import ValidationError
@@ -131,7 +132,9 @@ def _references(node: Node) -> Iterator[tuple[str, RuleRef, type[Entry[Any]]]]:
 def _check_ref(scheme: Scheme, node: Node, where: str, ref: RuleRef, kind: type[Entry[Any]]) -> Iterator[Problem]:
     entry = BY_KEY.get(ref.key)
     if entry is None:
-        yield Problem(Code.RULE_UNKNOWN, _at(node, where), f"规则库里没有“{ref.key}”。", "请用 hengji rules 查看规则编号。")
+        yield Problem(
+            Code.RULE_UNKNOWN, _at(node, where), f"规则库里没有“{ref.key}”。", "请用 hengji rules 查看规则编号。"
+        )
         return
     if not isinstance(entry, kind):
         needed = "末级计分规则" if kind is Rule else "计量方法"
@@ -182,10 +185,12 @@ def check_grades(scheme: Scheme) -> Iterator[Problem]:
     names = [grade.name for grade in scheme.grades]
     lines = [grade.from_ for grade in scheme.grades if grade.from_ is not None]
     place = Place(table="方案", path="grades")
-    if any(upper <= lower for upper, lower in zip(lines, lines[1:], strict=False)):
+    if any(upper <= lower for upper, lower in pairwise(lines)):
         yield Problem(Code.GRADE_ORDER, place, "等次分数线没有由高到低排列。", "请由最好的等次写起，分数线依次降低。")
     if scheme.grades and scheme.grades[-1].from_ is not None:
-        yield Problem(Code.GRADE_ORDER, place, f"低于“{names[-1]}”分数线的没有等次可评。", "请让最后一个等次不设分数线。")
+        yield Problem(
+            Code.GRADE_ORDER, place, f"低于“{names[-1]}”分数线的没有等次可评。", "请让最后一个等次不设分数线。"
+        )
     if sum((grade.quota or Decimal(0) for grade in scheme.grades), Decimal(0)) > 1:
         yield Problem(Code.GRADE_ORDER, place, "各等次名额比例合计超过 100%。", "请调低名额比例。")
     for bar in scheme.bars:
@@ -212,7 +217,8 @@ def check_worst(scheme: Scheme) -> Iterator[Problem]:
             low = min(Decimal(str(value)) for value in options.values())
             high = max(Decimal(str(value)) for value in options.values())
             if low > 0 and high > 0:
-                yield Problem(Code.ALL_WORST, _at(node, "options"), f"全部选最差一档仍得满分的 {low / high * 100:.0f}%。",
+                message = f"全部选最差一档仍得满分的 {low / high * 100:.0f}%。"
+                yield Problem(Code.ALL_WORST, _at(node, "options"), message,
                               "如非有意，请把最差一档改为 0。", warning=True)  # fmt: skip
 
 

@@ -6,23 +6,23 @@ costs milliseconds. Nothing it keeps changes a result: a fresh workbench gives t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hengji.core.scoring.grades import Contest, Grading, grade_all
 from hengji.core.scoring.leaf import Ground, Leaf, full_marks, prepare
-from hengji.core.scoring.marks import How, Mark, required, score_parts, settle
+from hengji.core.scoring.marks import How, Mark, Marker, required
 from hengji.core.scoring.numbers import Exact, where
 from hengji.core.scoring.ranking import Correction, corrected, order_keys, ranks
 from hengji.core.scoring.rule import Rows
 from hengji.core.scoring.scheme import Node, Scheme, Section, TieBreaker
 from hengji.core.scoring.sections import conditioned, guard, joined, total_of
 from hengji.core.scoring.tree import Fold, Level, combine
-from hengji.core.scoring.types import Code, Missing, Place, Problem, Sheet
+from hengji.core.scoring.types import Code, Coded, Missing, Place, Problem, Sheet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +49,7 @@ class Outcome:
 
     def grade(self, i: int) -> str:
         """Name of a participant's grade after bars, empty where the scheme has none."""
-        position = self.grading.final[i]
+        position = int(self.grading.final[i])
         return self.scheme.grades[position].name if position >= 0 else ""
 
 
@@ -63,9 +63,11 @@ class Workbench:
     ground: Ground = field(init=False)
     _leaves: dict[int, tuple[Node, Leaf]] = field(default_factory=dict)
     _tables: object = None
+    _marker: Marker = field(init=False)
 
     def __post_init__(self) -> None:
         self.ground = Ground(self.sheet, confirmed_only=self.confirmed_only)
+        self._marker = Marker(self.ground)
 
     def score(self, scheme: Scheme) -> Outcome:
         """Compute all marks, levels, totals, ranks and grades."""
@@ -77,25 +79,28 @@ class Workbench:
         levels, base = self._levels(scheme, marks)
         sections, spread = self._sections(scheme, marks)
         total = joined(scheme, base.points, sections)
-        return self._placed(scheme, marks, levels, base, (sections, total), [*sum(problems, []), *spread])
+        return self._placed(scheme, marks, levels, base, (sections, total), [*chain.from_iterable(problems), *spread])
 
     def _marks(self, scheme: Scheme) -> dict[str, Mark]:
         leaves: list[tuple[Leaf, How]] = []
         for node in scheme.tree:
-            how = How(settled=self.settled)
-            leaves += [(self._leaf(scheme, leaf), how) for leaf in node.walk() if leaf.is_leaf]
+            found = [self._leaf(scheme, leaf) for leaf in node.walk() if leaf.is_leaf]
+            leaves += [(leaf, How.of(scheme, leaf.node, "", settled=self.settled)) for leaf in found]
         for section in scheme.sections:
-            how = How(section.kind, self.settled)
-            dropped = guard(scheme, section, self.ground) if section.guard else None
-            leaves += [(prepare(scheme, item, self.ground, dropped), how) for item in section.items]
-        traces = iter(score_parts([part for leaf, _ in leaves for part in leaf.parts], self.ground))
-        marks: dict[str, Mark] = {}
+            found = self._items(scheme, section)
+            leaves += [(leaf, How.of(scheme, leaf.node, section.kind, settled=self.settled)) for leaf in found]
+        marks = self._marker.mark(leaves)
         for leaf, how in leaves:
-            mark = settle(leaf, [next(traces) for _ in leaf.parts], scheme, self.ground, how)
-            places = scheme.places.leaf if leaf.node.places is None else leaf.node.places
-            required(leaf, mark, self.ground, leaf.points, places)
-            marks[leaf.node.code] = mark
+            if leaf.node.requires is not None:
+                required(leaf, marks[leaf.node.code], self.ground, how.places)
         return marks
+
+    def _items(self, scheme: Scheme, section: Section) -> list[Leaf]:
+        """A section's items; where a guard is on, what it takes out depends on all of them."""
+        if not section.guard:
+            return [self._leaf(scheme, item) for item in section.items]
+        dropped = guard(section, self.ground)
+        return [prepare(scheme, item, self.ground, dropped) for item in section.items]
 
     def _leaf(self, scheme: Scheme, node: Node) -> Leaf:
         """Prepare a leaf once for each node object; nodes are frozen, so the same object means the same columns."""
@@ -111,9 +116,7 @@ class Workbench:
             self._level(fold, top, marks, levels, top=True)
         return levels, combine(fold, scheme.root, levels, top=True)
 
-    def _level(
-        self, fold: Fold, node: Node, marks: Mapping[str, Mark], levels: dict[str, Level], *, top: bool
-    ) -> None:
+    def _level(self, fold: Fold, node: Node, marks: Mapping[str, Mark], levels: dict[str, Level], *, top: bool) -> None:
         for child in node.children:
             self._level(fold, child, marks, levels, top=node.combine != "sum")
         if node.children:
@@ -169,22 +172,23 @@ class Workbench:
         return Outcome(scheme, self.ground, levels, marks, sections, base, total, compared, ranked, rank, grading,
                        tuple(problems))  # fmt: skip
 
-    def _contest(self, scheme: Scheme, total: Exact, ranking: tuple[NDArray[np.int64], Bools], column: Any) -> Contest:
+    def _contest(
+        self,
+        scheme: Scheme,
+        total: Exact,
+        ranking: tuple[NDArray[np.int64], Bools],
+        column: Callable[[TieBreaker], Exact],
+    ) -> Contest:
+        """Who competes with whom for places; small groups may share a pool with another group."""
         rank, ranked = ranking
-        groups = tuple(p.group for p in self.sheet.participants)
-        names = {"group": groups, "class": tuple(p.klass for p in self.sheet.participants), "all": ("",) * len(groups)}
-        pools = scheme.quotas.pools
-        pool = tuple(pools.get(name, name) for name in names[scheme.quotas.within])
-        order = ranks(order_keys(total, (), column), self._rows_of(pool), ranked, "1-1-3")
-        border = ranks(order_keys(total, scheme.quotas.border_ties, column), self._rows_of(pool), ranked, "1-1-3")
-        if scheme.quotas.within == scheme.ranking.within and not pools:
-            order = rank
-        values = np.asarray(total.spread((len(groups),)).num).tolist()
-        return Contest([Fraction(v, int(total.den)) for v in values], order, border, ranked, pool, groups)  # type: ignore[arg-type]
-
-    def _rows_of(self, pool: tuple[str, ...]) -> Rows:
-        index = {name: i for i, name in enumerate(dict.fromkeys(pool))}
-        return Rows(np.array([index[name] for name in pool], dtype=np.int64))
+        rules = scheme.quotas
+        names = {"group": self.ground.groups, "class": self.ground.classes, "all": Coded(None, ("",))}[rules.within]
+        pools = _pooled(names, rules.pools)
+        rows = Rows(pools.at(np.arange(self.ground.size)))
+        same = rules.within == scheme.ranking.within and not rules.pools and not scheme.ranking.ties
+        order = rank if same and scheme.ranking.style == "1-1-3" else ranks(order_keys(total, (), column), rows, ranked)
+        border = ranks(order_keys(total, rules.border_ties, column), rows, ranked) if rules.border_ties else order
+        return Contest(total, order, border, ranked, pools)
 
     def _facts(self, scheme: Scheme) -> dict[str, Bools]:
         """For each bar, the participants for whom its fact was observed with a value other than zero."""
@@ -197,6 +201,15 @@ class Workbench:
             mask[observations.participant[rows]] = True
             found[bar.code] = mask
         return found
+
+
+def _pooled(names: Coded, pools: Mapping[str, str]) -> Coded:
+    """Groups with small ones taken into the pool of another."""
+    if not pools or names.codes is None:
+        return names
+    words = [pools.get(word, word) for word in names.words]
+    index = {word: i for i, word in enumerate(dict.fromkeys(words))}
+    return Coded(np.array([index[word] for word in words], dtype=np.int32)[names.codes], tuple(index))
 
 
 def _division(scheme: Scheme, code: str, mark: Mark, sheet: Sheet) -> list[Problem]:

@@ -90,7 +90,7 @@ def _standing(outcome: Outcome, i: int) -> str:
         parts.append("计分不排名。")
     if outcome.grade(i):
         parts.append(f"等次：{outcome.grade(i)}。")
-    return "".join(parts) + "".join(f"{note}。" for note in outcome.grading.notes.get(i, []))
+    return "".join(parts) + "".join(f"{note}。" for note in outcome.grading.notes(i))
 
 
 def _section(outcome: Outcome, i: int, section: Section) -> Step:
@@ -189,12 +189,11 @@ def _sentences(outcome: Outcome, i: int, node: Node, score: str) -> list[str]:
     found: list[str] = []
     for trace in outcome.marks[node.code].traces:
         rows = [i] if trace.part.owner is None else np.flatnonzero(trace.part.owner == i).tolist()
-        for row in rows:
-            found.append(_sentence(outcome, trace, row, score if trace.part.owner is None else ""))
+        found += [_sentence(trace, row, score if trace.part.owner is None else "") for row in rows]
     return found
 
 
-def _sentence(outcome: Outcome, trace: Trace, row: int, score: str) -> str:
+def _sentence(trace: Trace, row: int, score: str) -> str:
     part = trace.part
     if part.rule is None:
         return f"计分依据合计{decimal_text(_cell(part.columns['actual'], row))}，得{score}分"

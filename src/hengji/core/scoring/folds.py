@@ -70,8 +70,8 @@ SR_23 = Method(
         Case("南安：自评10%、目标70%、公众20%，加2，察访扣3.5",
              {"scheme": _NANAN, "values": {"自评": "98", "目标": "93", "公众": "87", "J": "2", "K": "3.5"}}, "90.8",
              mark="[S45]"),
-        Case("贵阳：目标60（工作70、保证30）、公众40，扣1.5",
-             {"scheme": _GUIYANG, "values": {"工作": "95", "保证": "90", "公众": "86", "K": "1.5"}}, "89", mark="[S44]"),
+        Case("贵阳：目标60（工作70、保证30）、公众40，扣1.5", {"scheme": _GUIYANG,
+              "values": {"工作": "95", "保证": "90", "公众": "86", "K": "1.5"}}, "89", mark="[S44]"),
     ),
 )  # fmt: skip
 
@@ -132,9 +132,11 @@ SR_36 = Method(
     place="否决（grades.py）",
     call=_call,
     cases=(
-        Case("优秀单位发生否决事项", {"scheme": _GRADED, "values": _all("95", F1="1"), "ask": "grade"}, "一般", mark="[S24]"),
+        Case("优秀单位发生否决事项", {"scheme": _GRADED, "values": _all("95", F1="1"), "ask": "grade"}, "一般",
+             mark="[S24]"),
         Case("得分不变", {"scheme": _GRADED, "values": _all("95", F1="1")}, "95", mark="[S24]"),
-        Case("降一档", {"scheme": _GRADED, "values": _all("95", F3="1"), "peers": [_all("80")], "ask": "grade"}, "良好"),
+        Case("降一档", {"scheme": _GRADED, "values": _all("95", F3="1"), "peers": [_all("80")], "ask": "grade"},
+             "良好"),
     ),
 )  # fmt: skip
 SR_37 = Method(

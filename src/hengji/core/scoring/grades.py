@@ -1,4 +1,4 @@
-"""Grades: score bands, places by quota, ties at the border, lifts, bars and vetoes; and what grades are used for."""
+"""Grades: score bands, places by quota, ties at the border, then lifts, bars and vetoes (SR-36, SR-37, SR-42)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hengji.core.scoring.numbers import half_up
+from hengji.core.scoring.numbers import Exact, half_up
+from hengji.core.scoring.rule import Rows
 from hengji.core.scoring.scheme import Grade, QuotaRules, Scheme
+from hengji.core.scoring.types import Coded
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,172 +24,198 @@ NO_GRADE = -1
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """What grading looks at: rounded totals, order within each pool (smaller first), who is ranked, pool names."""
+    """What grading looks at: rounded totals, place in the pool, who is ranked, and the pool of each participant.
 
-    totals: list[Fraction]
+    ``order`` says who comes first by score alone, ``border`` the same with the ties at the border broken.
+    """
+
+    totals: Exact
     order: NDArray[np.int64]
     border: NDArray[np.int64]
     ranked: Bools
-    pool: tuple[str, ...]
-    group: tuple[str, ...]
+    pools: Coded
+
+    @property
+    def pool(self) -> NDArray[np.int32]:
+        """Pool number of each participant."""
+        return self.pools.at(np.arange(len(self.order)))
 
 
 @dataclass(slots=True)
 class Grading:
-    """Grade of each participant as a position in the scheme's list, places by pool and grade, and why grades moved."""
+    """Grade of each participant as a position in the scheme's list, before and after bars, and what moved it."""
 
-    before_bars: list[int]
-    final: list[int]
+    before_bars: NDArray[np.int64]
+    final: NDArray[np.int64]
     places: dict[tuple[str, str], int] = field(default_factory=dict)
-    notes: dict[int, list[str]] = field(default_factory=dict)
+    missed: list[tuple[Bools, str]] = field(default_factory=list)
+    moved: dict[int, list[str]] = field(default_factory=dict)
     open_ties: list[tuple[str, str, tuple[int, ...]]] = field(default_factory=list)
 
-    def note(self, i: int, text: str) -> None:
-        """Keep the reason why a participant's grade is not the one its score alone would give."""
-        self.notes.setdefault(i, []).append(text)
+    def notes(self, i: int) -> list[str]:
+        """Reasons why a participant's grade is not the one its score alone would give."""
+        return [text for mask, text in self.missed if mask[i]] + self.moved.get(i, [])
 
 
 def grade_all(scheme: Scheme, contest: Contest, facts: Mapping[str, Bools]) -> Grading:
     """Bands, then places by rank, then lifts, bars and vetoes. ``facts`` tells for each bar whom it concerns."""
-    grades = scheme.grades
-    grading = Grading([], [])
-    if not grades:
-        empty = [NO_GRADE] * len(contest.totals)
-        return Grading(empty, list(empty))
-    bands = [_band(grades, total) for total in contest.totals]
-    barred = _caps(scheme, facts, len(bands))
-    current = _filled(scheme, contest, bands, barred, grading)
-    grading.before_bars = list(current)
-    grading.final = _barred(scheme, contest, current, facts, grading)
+    size = len(contest.order)
+    grading = Grading(np.full(size, NO_GRADE), np.full(size, NO_GRADE))
+    if not scheme.grades:
+        return grading
+    current = _bands(scheme.grades, contest.totals, size)
+    _fill(scheme, contest, current, _kept_out(scheme, facts, size), grading)
+    grading.before_bars = current
+    grading.final = _barred(scheme, current, facts, grading)
     return grading
 
 
-def _band(grades: Sequence[Grade], total: Fraction) -> int:
-    for i, grade in enumerate(grades):
-        if grade.from_ is None or total >= Fraction(grade.from_):
-            return i
-    return len(grades) - 1
+def _bands(grades: Sequence[Grade], totals: Exact, size: int) -> NDArray[np.int64]:
+    """The best grade whose line the score reaches; the last one where it reaches none."""
+    found = np.full(size, len(grades) - 1)
+    for i in range(len(grades) - 1, -1, -1):
+        line = grades[i].from_
+        found[np.ones(size, dtype=bool) if line is None else totals >= line] = i
+    return found
 
 
-def _caps(scheme: Scheme, facts: Mapping[str, Bools], size: int) -> NDArray[np.bool_]:
-    """Who may not take a place, where a place freed by a bar passes on."""
-    none = np.zeros(size, dtype=bool)
-    if scheme.quotas.freed_by_bar != "pass_on":
-        return none
-    limiting = [facts[bar.code] for bar in scheme.bars if bar.code in facts and not bar.effect.place]
-    return np.logical_or.reduce(limiting) if limiting else none
+def _kept_out(scheme: Scheme, facts: Mapping[str, Bools], size: int) -> Bools:
+    """Who may not take a place, where the scheme passes on a place that a bar frees."""
+    out = np.zeros(size, dtype=bool)
+    if scheme.quotas.freed_by_bar == "pass_on":
+        for bar in scheme.bars:
+            if not bar.effect.place:
+                out |= facts[bar.code]
+    return out
 
 
-def _filled(
-    scheme: Scheme, contest: Contest, bands: list[int], barred: NDArray[np.bool_], grading: Grading
-) -> list[int]:
+def _fill(scheme: Scheme, contest: Contest, current: NDArray[np.int64], out: Bools, grading: Grading) -> None:
     """Fill the places of each grade by rank; who finds none goes to the next grade and competes there."""
-    current = list(bands)
     for i, grade in enumerate(scheme.grades):
         if grade.quota is None and grade.count is None:
             continue
-        limits = places_by_pool(scheme.quotas, contest, grade, scheme.grades)
-        for pool in dict.fromkeys(contest.pool):
-            grading.places[pool, grade.name] = limits[pool]
-            wanting = [k for k, own in enumerate(contest.pool) if own == pool and current[k] == i and contest.ranked[k]]
-            winners = _winners(scheme, contest, wanting, limits[pool], barred, (grading, pool, grade.name))
-            for k in wanting:
-                if k not in winners:
-                    current[k] = min(i + 1, len(scheme.grades) - 1)
-                    if not barred[k]:
-                        grading.note(k, f"{grade.name}名额{limits[pool]}个已满")
-    return current
+        limits = places_by_pool(scheme.quotas, contest, grade, first=i == 0)
+        grading.places.update({(pool, grade.name): int(n) for pool, n in zip(contest.pools.words, limits, strict=True)})
+        wanting = (current == i) & contest.ranked
+        lost = wanting & ~_winners(scheme.quotas, contest, np.flatnonzero(wanting & ~out), limits, (grading, grade))
+        current[lost] = min(i + 1, len(scheme.grades) - 1)
+        grading.missed.append((lost & ~out, f"{grade.name}名额已满"))
 
 
 def _winners(
-    scheme: Scheme, contest: Contest, wanting: list[int], limit: int, barred: NDArray[np.bool_],
-    tell: tuple[Grading, str, str],
-) -> set[int]:  # fmt: skip
-    """The first by rank; equals at the border are separated by the declared list, else all or none enter."""
-    runners = sorted((k for k in wanting if not barred[k]), key=lambda k: (contest.order[k], contest.border[k]))
-    if len(runners) <= limit:
-        return set(runners)
-    edge = [(contest.order[k], contest.border[k]) for k in runners]
-    if limit == 0 or edge[limit - 1] != edge[limit]:
-        return set(runners[:limit])
-    tied = tuple(k for k, key in zip(runners, edge, strict=True) if key == edge[limit])
-    grading, pool, name = tell
-    grading.open_ties.append((pool, name, tied))
-    inside = {k for k, key in zip(runners, edge, strict=True) if key < edge[limit]}
-    return inside | set(tied) if scheme.quotas.border_else == "all" else inside
+    rules: QuotaRules, contest: Contest, running: NDArray[np.int64], limits: NDArray[np.int64],
+    tell: tuple[Grading, Grade],
+) -> Bools:  # fmt: skip
+    """The first of each pool by rank, and by the declared list where the border cuts through equals."""
+    won = np.zeros(len(contest.order), dtype=bool)
+    if not len(running):
+        return won
+    pool = contest.pool[running]
+    by_rank = np.lexsort((contest.border[running], contest.order[running], pool))
+    running, pool = running[by_rank], pool[by_rank]
+    starts = np.flatnonzero(np.r_[True, pool[1:] != pool[:-1]])
+    counts = np.diff(np.r_[starts, len(pool)])
+    limit = limits[pool[starts]]
+    position = np.arange(len(pool)) - np.repeat(starts, counts)
+    won[running[position < np.repeat(limit, counts)]] = True
+    for start, count, places in zip(starts, counts, limit, strict=True):
+        if 0 < places < count:
+            _border(rules, contest, running[start : start + count], int(places), won, tell)
+    if rules.unused == "pass_on":
+        _pass_on(contest, running, int(np.maximum(limit - counts, 0).sum()), won)
+    return won
 
 
-def places_by_pool(
-    rules: QuotaRules, contest: Contest, grade: Grade, grades: Sequence[Grade] = ()
-) -> dict[str, int]:
-    """How many places of a grade each pool has (SR-42): floor, half up, or largest remainder under an overall cap."""
-    counting = contest.ranked if rules.base == "ranked" else np.ones(len(contest.pool), dtype=bool)
-    sizes: dict[str, int] = dict.fromkeys(contest.pool, 0)
-    for pool, counts in zip(contest.pool, counting, strict=True):
-        sizes[pool] += int(counts)
+def _border(
+    rules: QuotaRules, contest: Contest, members: NDArray[np.int64], places: int, won: Bools,
+    tell: tuple[Grading, Grade],
+) -> None:  # fmt: skip
+    """Where the last place and the first without one are equal in everything declared, all enter or none."""
+    key = contest.order[members] * (len(contest.order) + 1) + contest.border[members]
+    if key[places - 1] != key[places]:
+        return
+    tied = members[key == key[places]]
+    won[tied] = rules.border_else == "all"
+    grading, grade = tell
+    pool = contest.pools.words[int(contest.pool[members[0]])]
+    grading.open_ties.append((pool, grade.name, tuple(tied.tolist())))
+
+
+def _pass_on(contest: Contest, running: NDArray[np.int64], left: int, won: Bools) -> None:
+    """Give places that a pool cannot fill to the best of the others."""
+    waiting = running[~won[running]]
+    totals = np.asarray(contest.totals.spread((len(contest.order),)).num)[waiting]
+    won[waiting[np.argsort(-totals, kind="stable")][:left]] = True
+
+
+def places_by_pool(rules: QuotaRules, contest: Contest, grade: Grade, *, first: bool = True) -> NDArray[np.int64]:
+    """How many places of a grade each pool has: floor, half up, or largest remainder under an overall cap."""
+    pools = len(contest.pools.words)
     if grade.count is not None:
-        return dict.fromkeys(sizes, grade.count)
+        return np.full(pools, grade.count)
+    counting = contest.ranked if rules.base == "ranked" else np.ones(len(contest.order), dtype=bool)
+    sizes = np.bincount(contest.pool[counting], minlength=pools)
     share = Fraction(grade.quota or 0)
-    exact = {pool: share * size for pool, size in sizes.items()}
+    exact = [share * int(size) for size in sizes]
     if rules.rounding == "half_up":
-        limits = {pool: int(half_up(value, 0)) for pool, value in exact.items()}
-    else:
-        limits = {pool: int(value) for pool, value in exact.items()}
+        return np.array([int(half_up(value, 0)) for value in exact])
+    limits = np.array([int(value) for value in exact])
     if rules.rounding == "largest_remainder":
-        whole = int(Fraction(rules.overall_cap if rules.overall_cap is not None and _first(grade, grades)
-                             else grade.quota or 0) * sum(sizes.values()))  # fmt: skip
-        _hand_out(limits, exact, whole, rules, contest)
+        cap = rules.overall_cap if first and rules.overall_cap is not None else grade.quota
+        _hand_out(limits, exact, int(Fraction(cap or 0) * int(sizes.sum())), (rules, contest, sizes))
     return limits
 
 
-def _first(grade: Grade, grades: Sequence[Grade]) -> bool:
-    """The overall cap speaks of the best grade only."""
-    return not grades or grades[0].name == grade.name
-
-
 def _hand_out(
-    limits: dict[str, int], exact: Mapping[str, Fraction], whole: int, rules: QuotaRules, contest: Contest
-) -> None:
+    limits: NDArray[np.int64], exact: list[Fraction], whole: int,
+    of: tuple[QuotaRules, Contest, NDArray[np.int64]],
+) -> None:  # fmt: skip
     """Give the remaining places to the largest remainders; equals in the declared order, then by the public draw."""
+    rules, contest, sizes = of
     means = _means(contest)
     drawn = {pool: i for i, pool in enumerate(rules.draw)}
 
-    def key(pool: str) -> tuple[Any, ...]:
-        ties: dict[str, Any] = {
-            "group_mean": -means.get(pool, Fraction(0)),
-            "group_size": -sum(own == pool for own in contest.pool),
-            "draw": drawn.get(pool, len(drawn)),
-        }
-        return (-(exact[pool] - limits[pool]), *(ties[name] for name in rules.remainder_ties), pool)
+    def key(i: int) -> tuple[Any, ...]:
+        name = contest.pools.words[i]
+        ties = {"group_mean": -means[i], "group_size": -int(sizes[i]), "draw": drawn.get(name, len(drawn))}
+        return (-(exact[i] - int(limits[i])), *(ties[tie] for tie in rules.remainder_ties), name)
 
-    for pool in sorted(limits, key=key)[: max(0, whole - sum(limits.values()))]:
-        limits[pool] += 1
+    for i in sorted(range(len(limits)), key=key)[: max(0, whole - int(limits.sum()))]:
+        limits[i] += 1
 
 
-def _means(contest: Contest) -> dict[str, Fraction]:
-    sums: dict[str, list[Fraction]] = {}
-    for pool, total, ranked in zip(contest.pool, contest.totals, contest.ranked, strict=True):
-        if ranked:
-            sums.setdefault(pool, []).append(total)
-    return {pool: sum(values, Fraction(0)) / len(values) for pool, values in sums.items()}
+def _means(contest: Contest) -> list[Fraction]:
+    """Mean total of the ranked members of each pool."""
+    rows = Rows(contest.pool)
+    whole = contest.totals.spread((len(contest.order),)).common()
+    sums = rows.by_group(np.where(contest.ranked, np.asarray(whole.num), 0), np.add)
+    counts = rows.by_group(contest.ranked.astype(np.int64), np.add)
+    by_code = dict(zip(np.unique(contest.pool).tolist(), zip(sums, counts, strict=True), strict=True))
+    pairs = (by_code.get(i, (0, 0)) for i in range(len(contest.pools.words)))
+    return [Fraction(int(total), int(whole.den) * max(1, int(count))) for total, count in pairs]
 
 
 def _barred(
-    scheme: Scheme, contest: Contest, current: list[int], facts: Mapping[str, Bools], grading: Grading
-) -> list[int]:
+    scheme: Scheme, current: NDArray[np.int64], facts: Mapping[str, Bools], grading: Grading
+) -> NDArray[np.int64]:
     """Apply lifts and bars; the score itself is not touched."""
     names = [grade.name for grade in scheme.grades]
-    final = list(current)
+    final = current.copy()
     for bar in scheme.bars:
-        for i in np.flatnonzero(facts.get(bar.code, np.zeros(len(final), dtype=bool))).tolist():
-            before = final[i]
-            if bar.effect.place:
-                final[i] = min(final[i], names.index(bar.effect.place))
-            final[i] = min(final[i] + bar.effect.lower, len(names) - 1)
-            if bar.effect.highest_grade:
-                final[i] = max(final[i], names.index(bar.effect.highest_grade))
-            if bar.effect.title_barred:
-                final[i] = max(final[i], min(1, len(names) - 1))
-            moved = f"，由{names[before]}调整为{names[final[i]]}" if final[i] != before else ""
-            grading.note(i, f"{bar.code} {bar.when}{moved}")
+        for i in np.flatnonzero(facts[bar.code]).tolist():
+            before = int(final[i])
+            final[i] = _moved(before, bar.effect, names)
+            change = f"，由{names[before]}调整为{names[int(final[i])]}" if final[i] != before else ""
+            grading.moved.setdefault(i, []).append(f"{bar.code} {bar.when}{change}")
     return final
+
+
+def _moved(grade: int, effect: Any, names: list[str]) -> int:
+    """A grade after one bar or lift: lifted to a place, lowered by steps, kept from the best, or limited."""
+    last = len(names) - 1
+    if effect.place:
+        grade = min(grade, names.index(effect.place))
+    grade = min(grade + effect.lower, last)
+    if effect.title_barred:
+        grade = max(grade, min(1, last))
+    return max(grade, names.index(effect.highest_grade)) if effect.highest_grade else grade

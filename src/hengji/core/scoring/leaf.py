@@ -110,15 +110,6 @@ class Part:
     facts: Facts | None = None
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    @property
-    def signature(self) -> tuple[object, ...] | None:
-        """What must be equal for parts to be computed together; None for parts that go alone."""
-        if self.rule is None or self.owner is not None or self.tables:
-            return None
-        single = numeric(self.params)
-        rest = tuple((k, repr(v)) for k, v in self.params if k not in single)
-        return (self.rule.key, rest, tuple(sorted(self.columns)), tuple(sorted(self.known)))
-
 
 @dataclass(slots=True)
 class Leaf:
@@ -129,12 +120,44 @@ class Leaf:
     parts: tuple[Part, ...]
     aggregate: Callable[[Facts], Column] | None
     outside: NDArray[np.int8] | None
+    signature: tuple[object, ...] | None = None
+
+    def __post_init__(self) -> None:
+        self.signature = _signature(self.parts[0]) if len(self.parts) == 1 else None
+
+
+def _signature(part: Part) -> tuple[object, ...] | None:
+    """What must be equal for leaves to be computed together; None for those that go alone."""
+    if part.rule is None or part.owner is not None or part.tables:
+        return None
+    single = numeric(part.params)
+    rest = tuple((name, repr(value)) for name, value in part.params if name not in single)
+    return (part.rule.key, rest, tuple(sorted(part.columns)), tuple(sorted(part.known)))
 
 
 def inputs_of(scheme: Scheme, ref: RuleRef | None) -> tuple[Input, ...]:
     """The inputs that a leaf's observations may name; a leaf without a rule has the one input ``actual``."""
     rule, params = _rule(scheme, ref)
     return VALUE if rule is None else rule.inputs_for(params)
+
+
+def accepted_inputs(scheme: Scheme, code: str) -> dict[str, frozenset[str] | None]:
+    """For a leaf the inputs that observations may name, and for each the keys; None where any key will do."""
+    node = scheme.nodes[code]
+    refs = tuple(node.goals.rules.values()) if node.goals else (node.rule,)
+    found: dict[str, frozenset[str] | None] = {}
+    for ref in refs:
+        for spec in inputs_of(scheme, ref):
+            found[spec.name] = _keys(scheme, node, spec)
+    return found
+
+
+def _keys(scheme: Scheme, node: Node, spec: Input) -> frozenset[str] | None:
+    if spec.keys is not None:
+        return frozenset(spec.keys)
+    _, params = _measure(scheme, node, spec)
+    levels = getattr(params, "levels", None)
+    return None if levels is None else frozenset(levels)
 
 
 def prepare(scheme: Scheme, node: Node, ground: Ground, dropped: NDArray[np.int64] | None = None) -> Leaf:
@@ -149,7 +172,7 @@ def prepare(scheme: Scheme, node: Node, ground: Ground, dropped: NDArray[np.int6
         parts = (_item_part(scheme, node, ground, rows, points),)
     else:
         parts = (_direct_part(scheme, node, ground, rows, points),)
-    return Leaf(node, points, parts, _aggregate(scheme, node), _outside(scheme, node, ground))
+    return Leaf(node, points, parts, _aggregate(scheme, node), _outside(node, ground))
 
 
 def full_marks(node: Node, ground: Ground) -> Exact:
@@ -177,7 +200,7 @@ def resolve(scheme: Scheme, params: Any) -> Any:
     return params
 
 
-def _outside(scheme: Scheme, node: Node, ground: Ground) -> NDArray[np.int8] | None:
+def _outside(node: Node, ground: Ground) -> NDArray[np.int8] | None:
     """Where the leaf does not apply at all, whatever was observed."""
     if not node.applies:
         return None
@@ -303,9 +326,8 @@ def _fill_input(scheme: Scheme, node: Node, part: Part, spec: Input, facts: Fact
         column = measure.reduce(facts, params)
         part.columns[spec.name] = column.values
         return column.state
-    codes, words = facts.words("key")
     some = facts.present()
-    mine, _ = some.words("key")
+    mine, words = some.words("key")
     lines = [some.total(_only(some, mine, words, key)) for key in spec.keys]
     part.tables[spec.name] = _table(lines, facts.size)
     part.keys[spec.name] = spec.keys
@@ -320,8 +342,8 @@ def _only(facts: Facts, codes: NDArray[np.int32], words: Sequence[str], key: str
 
 def _table(lines: Sequence[Exact], size: int) -> Exact:
     whole = [line.common() for line in lines]
-    den = int(np.lcm.reduce([int(line.den) for line in whole])) if whole else 1  # type: ignore[arg-type]
-    rows = [np.asarray(line.num) * (den // int(line.den)) for line in whole]  # type: ignore[arg-type]
+    den = int(np.lcm.reduce([int(line.den) for line in whole])) if whole else 1
+    rows = [np.asarray(line.num) * (den // int(line.den)) for line in whole]
     return Exact(np.stack(rows) if rows else np.zeros((0, size), dtype=np.int64), den)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from hengji.core.scoring.facts import Facts
 from hengji.core.scoring.leaf import Ground, Leaf, Part
 from hengji.core.scoring.numbers import Exact, clip, stack, where
 from hengji.core.scoring.rule import Cells, Rows
-from hengji.core.scoring.scheme import MissingPolicy, Scheme
+from hengji.core.scoring.scheme import MissingPolicy, Node, Scheme
 from hengji.core.scoring.types import Missing
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ TREATED = {
 class Mark:
     """A leaf's result: points rounded at its places, who counts, and which way of having no value where there is none.
 
-    ``traces`` keeps for each part the rule's cells and the part's place in them, for explanations.
+    ``traces`` keeps for each part the rule's columns, for explanations.
     """
 
     points: Exact
@@ -40,54 +41,163 @@ class Mark:
     state: NDArray[np.int8]
     second: Exact | None = None
     bad: Bools | None = None
-    traces: list[Trace] = field(default_factory=list)
+    traces: Sequence[Trace] = ()
 
 
 @dataclass(slots=True)
 class Trace:
-    """One part's columns after its rule ran; ``line`` is its row in a batch."""
+    """One part's columns after its rule ran; ``line`` is its row in a batch, None where it was alone."""
 
     part: Part
-    raw: Exact
+    whole: Exact
     shown: Mapping[str, Exact]
     line: int | None
-    second: Exact | None
+    whole_second: Exact | None
+
+    @property
+    def raw(self) -> Exact:
+        """Points before rounding."""
+        return self.whole if self.line is None else self.whole.pick(self.line)
+
+    @property
+    def second(self) -> Exact | None:
+        """The rule's second output before rounding."""
+        return (
+            self.whole_second if self.line is None or self.whole_second is None else self.whole_second.pick(self.line)
+        )
 
     def column(self, name: str) -> Exact | None:
-        """Return an intermediate column of this part alone."""
+        """Return an intermediate column of this part alone; what is the same for all leaves has no line of its own."""
         value = self.shown.get(name)
-        return value if value is None or self.line is None else _line(value, self.line)
-
-
-def _line(value: Exact, line: int) -> Exact:
-    """Take one leaf out of a batch; what is the same for all leaves has no line of its own."""
-    return value.pick(line) if len(value.shape) > 1 else value
+        if value is None or self.line is None or len(value.shape) < 2:  # noqa: PLR2004  # a matrix has two axes
+            return value
+        return value.pick(self.line)
 
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """Where a leaf stands: in the tree or in a section; and whether figures still to come are settled now.
+    """What treating a leaf's points depends on, beside the points: leaves that agree in it are treated together.
 
     In a section, no record means that nothing happened; a deduction is an amount, whatever the rule's sign.
+    ``settled`` tells whether figures still to come are settled now.
     """
 
-    section: str = ""
-    settled: bool = False
+    places: int
+    floor: Decimal | None
+    cap: Decimal | None
+    policy: MissingPolicy
+    section: str
+    settled: bool
+
+    @classmethod
+    def of(cls, scheme: Scheme, node: Node, section: str, *, settled: bool) -> How:
+        """Collect what the scheme says of a leaf."""
+        places = scheme.places.leaf if node.places is None else node.places
+        return cls(places, node.floor, node.cap, scheme.policy(node), section, settled)
+
+    def treatment(self, state: Missing) -> str:
+        """What the policy does with a way of having no value."""
+        if state == Missing.PENDING and self.settled:
+            return self.policy.settled
+        return str(getattr(self.policy, TREATED[state]))
 
 
-def score_parts(parts: Sequence[Part], ground: Ground) -> list[Trace]:
-    """Apply the rules; parts that only differ in numbers are computed together, as rows of a matrix."""
-    batches: dict[object, list[int]] = {}
-    for i, part in enumerate(parts):
-        signature = part.signature
-        batches.setdefault(i if signature is None else signature, []).append(i)
-    traces: list[Trace | None] = [None] * len(parts)
-    for indices in batches.values():
-        together = [parts[i] for i in indices]
-        found = [_alone(together[0], ground)] if len(together) == 1 else _batch(together, ground)
-        for i, trace in zip(indices, found, strict=True):
-            traces[i] = trace
-    return [trace for trace in traces if trace is not None]
+@dataclass(slots=True)
+class Batch:
+    """Leaves of one rule that differ in numbers only, as rows of a matrix; a leaf by itself is a batch of one."""
+
+    leaves: list[Leaf]
+    how: How
+    cells: Cells[Any] | None
+    state: NDArray[np.int8]
+    full: Exact
+
+    @property
+    def single(self) -> bool:
+        """Tell whether columns are vectors, not matrices."""
+        return self.state.ndim == 1
+
+
+@dataclass(slots=True)
+class Marker:
+    """Applies rules to prepared leaves. Batches are kept as long as their leaves are the same objects."""
+
+    ground: Ground
+    _kept: dict[tuple[int, ...], Batch] = field(default_factory=dict)
+
+    def mark(self, leaves: Sequence[tuple[Leaf, How]]) -> dict[str, Mark]:
+        """Compute the marks of all leaves, those of one rule and one treatment together."""
+        together: dict[object, list[tuple[Leaf, How]]] = {}
+        for i, (leaf, how) in enumerate(leaves):
+            signature = leaf.signature
+            together.setdefault(i if signature is None else (signature, how), []).append((leaf, how))
+        found: dict[str, Mark] = {}
+        kept: dict[tuple[int, ...], Batch] = {}
+        for some in together.values():
+            key = tuple(id(leaf) for leaf, _ in some)
+            batch = self._kept.get(key)
+            if batch is None or batch.how != some[0][1]:
+                batch = _batch([leaf for leaf, _ in some], some[0][1], self.ground)
+            kept[key] = batch
+            found.update(_marks(batch, self.ground))
+        self._kept = kept
+        return {leaf.node.code: found[leaf.node.code] for leaf, _ in leaves}
+
+
+def _batch(leaves: list[Leaf], how: How, ground: Ground) -> Batch:
+    first = leaves[0]
+    if len(leaves) == 1:
+        part = first.parts[0] if len(first.parts) == 1 else None
+        state = part.state if part is not None else np.zeros(ground.size, dtype=np.int8)
+        return Batch(leaves, how, None, state, first.points)
+    parts = [leaf.parts[0] for leaf in leaves]
+    state = np.stack([part.state for part in parts])
+    points = _stacked([part.points for part in parts], ground.size)
+    columns = {name: _stacked([p.columns[name] for p in parts], ground.size) for name in parts[0].columns}
+    known = {name: np.stack([p.known[name] for p in parts]) for name in parts[0].known}
+    cells = Cells(
+        params=parts[0].params, points=points, columns=columns, tables={}, known_columns=known,
+        present=state == Missing.VALUE, rows=ground.compared,
+    )  # fmt: skip
+    return Batch(leaves, how, cells, state, points)
+
+
+def _stacked(columns: list[Exact], size: int) -> Exact:
+    if all(column.shape == () for column in columns):
+        return stack([column.spread((1,)) for column in columns], (1,))
+    return stack(columns, (size,))
+
+
+def _marks(batch: Batch, ground: Ground) -> Iterator[tuple[str, Mark]]:
+    """Run the rule, treat missing values, and hand each leaf its row."""
+    if batch.cells is None:
+        leaf = batch.leaves[0]
+        traces = [_alone(part, ground) for part in leaf.parts]
+        raw, state = _gathered(leaf, traces, batch.how, ground)
+        state = state if leaf.outside is None else np.maximum(state, leaf.outside)
+        mark = _finished(raw, state, leaf.points, batch.how, ground)
+        mark.traces, mark.second = traces, _second(leaf, traces, mark.state == Missing.VALUE, ground)
+        yield leaf.node.code, mark
+        return
+    cells = replace(batch.cells, shown={}, second=None)
+    shape = batch.state.shape
+    raw = batch.leaves[0].parts[0].rule.score(cells).spread(shape)  # type: ignore[union-attr]
+    second = None if cells.second is None else cells.second.spread(shape)
+    whole = _finished(raw, np.maximum(batch.state, _outsides(batch)), batch.full, batch.how, ground)
+    num = np.asarray(whole.points.num)
+    for i, leaf in enumerate(batch.leaves):
+        trace = Trace(leaf.parts[0], raw, cells.shown, i, second)
+        mark = Mark(
+            Exact(num[i], whole.points.den, top=whole.points.top), whole.counted[i], whole.state[i],
+            bad=None if whole.bad is None or not whole.bad[i].any() else whole.bad[i], traces=[trace],
+        )  # fmt: skip
+        mark.second = _second(leaf, [trace], mark.state == Missing.VALUE, ground)
+        yield leaf.node.code, mark
+
+
+def _outsides(batch: Batch) -> NDArray[np.int8]:
+    none = np.zeros(batch.state.shape[-1], dtype=np.int8)
+    return np.stack([none if leaf.outside is None else leaf.outside for leaf in batch.leaves])
 
 
 def _alone(part: Part, ground: Ground) -> Trace:
@@ -108,60 +218,32 @@ def _compared(part: Part, ground: Ground) -> Mapping[str, Rows]:
     return {name: Rows(rows.codes[owner]) for name, rows in ground.compared.items()}
 
 
-def _batch(parts: list[Part], ground: Ground) -> list[Trace]:
-    """Score leaves of one rule together: columns become (leaves, rows), single numbers (leaves, 1)."""
-    first = parts[0]
-    columns = {name: _stacked([p.columns[name] for p in parts], ground.size) for name in first.columns}
-    known = {name: np.stack([p.known[name] for p in parts]) for name in first.known}
-    cells = Cells(
-        params=first.params, points=_stacked([p.points for p in parts], ground.size), columns=columns, tables={},
-        known_columns=known, present=np.stack([p.state for p in parts]) == Missing.VALUE, rows=ground.compared,
-    )  # fmt: skip
-    raw = first.rule.score(cells).spread((len(parts), ground.size))  # type: ignore[union-attr]
-    second = None if cells.second is None else cells.second.spread((len(parts), ground.size))
-    return [
-        Trace(part, raw.pick(i), cells.shown, i, None if second is None else second.pick(i))
-        for i, part in enumerate(parts)
-    ]  # fmt: skip
-
-
-def _stacked(columns: list[Exact], size: int) -> Exact:
-    if all(column.shape == () for column in columns):
-        return stack([column.spread((1,)) for column in columns], (1,))
-    return stack(columns, (size,))
-
-
-def settle(leaf: Leaf, traces: list[Trace], scheme: Scheme, ground: Ground, how: How) -> Mark:
-    """Turn the raw points of a leaf's parts into its mark."""
-    policy = scheme.policy(leaf.node)
-    places = scheme.places.leaf if leaf.node.places is None else leaf.node.places
-    raw, state, bad = _gathered(leaf, traces, policy, places, ground)
-    if leaf.outside is not None:
-        state = np.maximum(state, leaf.outside)
+def _finished(raw: Exact, state: NDArray[np.int8], full: Exact, how: How, ground: Ground) -> Mark:
+    """Clip and round what was computed, then treat what has no value; one leaf or a matrix of leaves."""
     if how.section:
         state = np.where(state == Missing.NOT_REPORTED, Missing.VALUE, state).astype(np.int8)
         raw = abs(raw) if how.section == "deduction" else raw
     present = state == Missing.VALUE
-    points = clip(raw, leaf.node.floor, leaf.node.cap).spread((ground.size,)).rounded(places)
-    mark = Mark(points, present, state, bad=None if bad is None else bad & present, traces=traces)
-    mark.points = where(present, points, 0)
+    points = clip(raw, how.floor, how.cap).spread(state.shape).rounded(how.places)
+    mark = Mark(
+        points, present, state, bad=None if raw.bad is None else np.broadcast_to(raw.bad, state.shape) & present
+    )
     if not present.all():
-        _treat(mark, leaf.points, policy, places, ground, settled=how.settled)
-    mark.second = _second(leaf, traces, present, ground)
+        mark.points = where(present, points, 0)
+        _treat(mark, full, how, ground)
     return mark
 
 
-def _gathered(
-    leaf: Leaf, traces: list[Trace], policy: MissingPolicy, places: int, ground: Ground
-) -> tuple[Exact, NDArray[np.int8], Bools | None]:
+def _gathered(leaf: Leaf, traces: list[Trace], how: How, ground: Ground) -> tuple[Exact, NDArray[np.int8]]:
+    """A leaf's raw points by participant, whatever its rows were."""
     if leaf.node.goals:
-        return _by_goals(leaf, traces, policy, places, ground)
+        return _by_goals(leaf, traces, how, ground)
     trace = traces[0]
     if leaf.aggregate is None:
-        return trace.raw, trace.part.state, trace.raw.bad
-    facts = _item_facts(trace)
-    column = leaf.aggregate(facts)
-    return column.values, column.state, _owners_of_bad(trace, ground.size)
+        return trace.raw, trace.part.state
+    column = leaf.aggregate(_item_facts(trace))
+    column.values.bad = _owners_of_bad(trace, ground.size)
+    return column.values, column.state
 
 
 def _item_facts(trace: Trace) -> Facts:
@@ -183,15 +265,13 @@ def _owners_of_bad(trace: Trace, size: int) -> Bools | None:
     return out
 
 
-def _by_goals(
-    leaf: Leaf, traces: list[Trace], policy: MissingPolicy, places: int, ground: Ground
-) -> tuple[Exact, NDArray[np.int8], Bools | None]:
+def _by_goals(leaf: Leaf, traces: list[Trace], how: How, ground: Ground) -> tuple[Exact, NDArray[np.int8]]:
     """Add up a participant's goals, each rounded; those left out make the others count for the whole."""
     got = full = counted = Exact(np.zeros(ground.size, dtype=np.int64))
     bad: Bools | None = None
     state = np.full(ground.size, Missing.NOT_REPORTED, dtype=np.int8)
     for trace in traces:
-        points, base, full_points = _goal_points(trace, policy, places)
+        points, base, full_points = _goal_points(trace, how)
         owner = trace.part.owner
         assert owner is not None  # noqa: S101  # goals always have owners
         got, counted = got + _owned(points, owner, ground.size), counted + _owned(base, owner, ground.size)
@@ -202,22 +282,24 @@ def _by_goals(
         bad = wrong if bad is None else bad if wrong is None else bad | wrong
     state = np.where(counted > 0, Missing.VALUE, state).astype(np.int8)
     wanted = leaf.points if leaf.node.goals and leaf.node.goals.points_total is not None else full
-    return got * wanted / where(counted == 0, 1, counted), state, bad
+    raw = got * wanted / where(counted == 0, 1, counted)
+    raw.bad = bad
+    return raw, state
 
 
-def _goal_points(trace: Trace, policy: MissingPolicy, places: int) -> tuple[Exact, Exact, Exact]:
+def _goal_points(trace: Trace, how: How) -> tuple[Exact, Exact, Exact]:
     """Points got, points that count and full points of each goal."""
     part = trace.part
     present = part.state == Missing.VALUE
     full = part.points.spread(part.state.shape)
     share, counts = Exact(0), present.copy()
-    for state, name in TREATED.items():
-        treatment = getattr(policy, name)
+    for state in TREATED:
+        treatment = how.treatment(state)
         mask = part.state == state
         if mask.any() and treatment not in {"rescale", "group_mean"}:
             share = where(mask, _share_of(treatment), share)
             counts |= mask
-    got = where(present, trace.raw, full * share).spread(part.state.shape).rounded(places)
+    got = where(present, trace.raw, full * share).spread(part.state.shape).rounded(how.places)
     return where(counts, got, 0), where(counts, full, 0), full
 
 
@@ -236,26 +318,20 @@ def _share_of(treatment: str) -> Exact:
     return Exact.of(treatment.removesuffix("%")) / 100
 
 
-def _treat(
-    mark: Mark, full: Exact, policy: MissingPolicy, places: int, ground: Ground, *, settled: bool
-) -> None:
+def _treat(mark: Mark, full: Exact, how: How, ground: Ground) -> None:
     """Apply the policy of each way of having no value: left out, or a share of the points, or the group's mean."""
-    mean: Exact | None = None
     present = mark.state == Missing.VALUE
-    for state, name in TREATED.items():
+    for state in TREATED:
         mask = mark.state == state
-        if not mask.any():
-            continue
-        treatment = policy.settled if settled and state == Missing.PENDING else getattr(policy, name)
-        if treatment == "rescale":
+        treatment = how.treatment(state)
+        if treatment == "rescale" or not mask.any():
             continue
         if treatment == "group_mean":
-            mean = _group_mean(mark.points, present, ground) if mean is None else mean
             mask = mask & ground.compared["group"].fold(present, np.logical_or)
-            value = mean
+            value = _group_mean(mark.points, present, ground)
         else:
             value = full * _share_of(treatment)
-        mark.points = where(mask, value.spread(mask.shape).rounded(places), mark.points)
+        mark.points = where(mask, value.spread(mask.shape).rounded(how.places), mark.points)
         mark.counted = mark.counted | mask
 
 
@@ -272,14 +348,15 @@ def _second(leaf: Leaf, traces: list[Trace], present: Bools, ground: Ground) -> 
         return None
     total = Exact(np.zeros(ground.size, dtype=np.int64))
     for trace in traces:
-        if trace.second is None:
+        second = trace.second
+        if second is None:
             continue
-        column = where(trace.part.state == Missing.VALUE, trace.second, 0).spread(trace.part.state.shape)
+        column = where(trace.part.state == Missing.VALUE, second, 0).spread(trace.part.state.shape)
         total = total + (column if trace.part.owner is None else _owned(column, trace.part.owner, ground.size))
     return where(present, total, 0)
 
 
-def required(leaf: Leaf, mark: Mark, ground: Ground, full: Exact, places: int) -> None:
+def required(leaf: Leaf, mark: Mark, ground: Ground, places: int) -> None:
     """Where another leaf was not observed with the key this leaf requires, treat it as the scheme says."""
     condition = leaf.node.requires
     if condition is None:
@@ -291,7 +368,7 @@ def required(leaf: Leaf, mark: Mark, ground: Ground, full: Exact, places: int) -
             mark.counted = mark.counted & ~mask
             mark.state = np.where(mask, Missing.NOT_APPLICABLE, mark.state).astype(np.int8)
             continue
-        value = (full * _share_of(treatment)).spread(mask.shape).rounded(places)
+        value = (leaf.points * _share_of(treatment)).spread(mask.shape).rounded(places)
         mark.points, mark.counted = where(mask, value, mark.points), mark.counted | mask
 
 

@@ -449,4 +449,18 @@ SR_44 = Measure(
     ),
 )  # fmt: skip
 
-MEASURES: tuple[Measure[Any], ...] = (LAST, SUM, COUNT, MEAN, MIN, MAX, SR_20, SR_24, SR_24B, SR_28, SR_30, SR_32, SR_44)
+MEASURES: tuple[Measure[Any], ...] = (
+    LAST,
+    SUM,
+    COUNT,
+    MEAN,
+    MIN,
+    MAX,
+    SR_20,
+    SR_24,
+    SR_24B,
+    SR_28,
+    SR_30,
+    SR_32,
+    SR_44,
+)

@@ -84,7 +84,9 @@ def _plain(reading: Reading, node: yaml.Node, path: tuple[object, ...], above: t
     reading.count += 1
     if id(node) in above or len(above) > MAX_DEPTH or reading.count > MAX_ITEMS:
         if not any(p.code == Code.NODE_CYCLE for p in reading.problems):
-            reading.problems.append(_problem(reading, path, Code.NODE_CYCLE, "结构自我引用或嵌套过深，无法成为一棵树。"))
+            reading.problems.append(
+                _problem(reading, path, Code.NODE_CYCLE, "结构自我引用或嵌套过深，无法成为一棵树。")
+            )
         return None
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
@@ -179,7 +181,7 @@ _NODE_KEYS = [*next(iter(Scheme.model_fields["tree"].annotation.__args__)).model
 class _Writer(yaml.SafeDumper):
     """Writes text without quotes where the reader takes every scalar as text anyway."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  # PyYAML's own class attribute
+    yaml_implicit_resolvers: dict[str, Any] = {}  # PyYAML's own class attribute
 
 
 _Writer.yaml_implicit_resolvers = {}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -54,7 +53,7 @@ def _mean(scores: Exact, rows: Rows, present: Bools) -> Exact:
     whole = scores.common()
     total = rows.fold(np.where(present, np.asarray(whole.num, dtype=object), 0), np.add)
     count = rows.fold(present.astype(np.int64), np.add)
-    return Exact(total, int(whole.den)) / Exact(np.maximum(count, 1))  # type: ignore[arg-type]  # common() made it one
+    return Exact(total, int(whole.den)) / Exact(np.maximum(count, 1))
 
 
 def _deviation(scores: Exact, rows: Rows, present: Bools) -> Exact:
@@ -110,7 +109,7 @@ def order_keys(total: Exact, ties: tuple[TieBreaker, ...], column: Key) -> list[
     return keys
 
 
-def ranks(keys: list[NDArray[Any]], rows: Rows, present: Bools, style: str) -> NDArray[np.int64]:
+def ranks(keys: list[NDArray[Any]], rows: Rows, present: Bools, style: str = "1-1-3") -> NDArray[np.int64]:
     """Ranks among the present rows of each group; what all keys leave equal stays equal. Absent rows get 0."""
     joint = _dense(keys)
     places = places_of(joint, present, rows)
@@ -133,22 +132,14 @@ def _dense(keys: list[NDArray[Any]]) -> NDArray[np.int64]:
 def _without_gaps(joint: NDArray[np.int64], rows: Rows, present: Bools) -> NDArray[np.int64]:
     """Dense ranks (1-1-2): a row's place is how many different better results its group has, plus one."""
     out = np.zeros(len(joint), dtype=np.int64)
-    for members in np.split(rows.order, rows.starts[1:]):
-        some = members[present[members]]
-        _, code = np.unique(joint[some], return_inverse=True)
-        out[some] = code.reshape(-1) + 1
+    some = np.flatnonzero(present)
+    order = some[np.lexsort((joint[some], rows.of[some]))]
+    group, value = rows.of[order], joint[order]
+    new_group = np.r_[True, group[1:] != group[:-1]]
+    new_value = new_group | np.r_[True, value[1:] != value[:-1]]
+    steps = np.cumsum(new_value)
+    out[order] = steps - np.maximum.accumulate(np.where(new_group, steps, 0)) + 1
     return out
-
-
-class Ties(Model):
-    """SR-38: whole marks only for items of so many points and more."""
-
-    grain_from: Number = Decimal(10)
-
-
-def _call_grain(params: Ties, given: Mapping[str, Any]) -> bool:
-    mark = Fraction(given["mark"])
-    return Fraction(given["points"]) < Fraction(params.grain_from) or mark.denominator == 1
 
 
 METHODS: tuple[Method[Any], ...] = (SR_40,)

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hengji.core.scoring.numbers import parse_decimal
-from hengji.core.scoring.types import MISSING_WORDS, TEXT_COLUMNS, Coded, Goal, Observation, Observations, Participant, Sheet
+from hengji.core.scoring.types import (
+    MISSING_WORDS,
+    TEXT_COLUMNS,
+    Coded,
+    Goal,
+    Observation,
+    Observations,
+    Participant,
+    Sheet,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -184,8 +184,7 @@ def _node_column(outcome: Outcome, node: Node) -> list[str]:
     states = [Missing.NOT_APPLICABLE] * len(found) if mark is None else mark.state.tolist()
     counted = level.counted.tolist()
     return [
-        text if counts else WORD_OF[Missing(state)]
-        for text, counts, state in zip(found, counted, states, strict=True)
+        text if counts else WORD_OF[Missing(state)] for text, counts, state in zip(found, counted, states, strict=True)
     ]
 
 

@@ -306,7 +306,6 @@ class Scheme(Model):
     carried: dict[str, Any] = {}
     cases: tuple[CaseSpec, ...] = ()
 
-
     @property
     def root(self) -> Node:
         """The whole tree as one node, whose score is the total before bonus and deduction."""

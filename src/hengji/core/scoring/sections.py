@@ -13,7 +13,7 @@ import numpy as np
 from hengji.core.scoring.catalogue import BY_KEY
 from hengji.core.scoring.leaf import Ground, resolve
 from hengji.core.scoring.measures import Joint
-from hengji.core.scoring.numbers import Exact, clip, maximum, minimum, where
+from hengji.core.scoring.numbers import Exact, clip, minimum
 from hengji.core.scoring.rule import Case, Kind, Method
 from hengji.core.scoring.scheme import Model, Node, Number, Scheme, Section, Share
 from hengji.core.scoring.types import Observations
@@ -121,7 +121,7 @@ def joined(scheme: Scheme, total: Exact, sections: Mapping[str, Exact]) -> Exact
     return clip(total, scheme.total.low, scheme.total.high).rounded(scheme.places.total)
 
 
-def guard(scheme: Scheme, section: Section, ground: Ground) -> NDArray[np.int64]:
+def guard(section: Section, ground: Ground) -> NDArray[np.int64]:
     """Observations of a section that a duplicate guard takes out.
 
     Of one participant's entries with the same matter (or document number) the one with the most points stays.

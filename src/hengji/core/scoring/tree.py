@@ -56,15 +56,23 @@ def combine(fold: Fold, node: Node, levels: Mapping[str, Level], *, top: bool) -
         many = many & weighed
     else:
         raw, base = _pick(children, counted, full, best=node.combine == "best"), full
-    points = clip(raw, node.floor, node.cap).spread((size,)).rounded(places_of(fold.scheme, node, top=top))
+    points = clip(raw, node.floor, node.cap).spread((size,)).rounded(places_of(fold.scheme, node))
     return Level(where(many, points, 0), many, where(many, base, 0) if not many.all() else base, full)
 
 
-def places_of(scheme: Scheme, node: Node, *, top: bool) -> int:
+def places_of(scheme: Scheme, node: Node) -> int:
     """Declared decimals of an inner node."""
     if node.places is not None:
         return node.places
     return scheme.places.total if node.code == "total" else scheme.places.block
+
+
+def _points(children: Sequence[Level], size: int) -> Exact:
+    """The children's points as a matrix; with equal places they only need to be put together."""
+    dens = {child.points.den for child in children if isinstance(child.points.den, int)}
+    if len(dens) == 1 and all(np.shape(child.points.num) == (size,) for child in children):
+        return Exact(np.stack([np.asarray(child.points.num) for child in children]), dens.pop())
+    return stack([child.points for child in children], (size,))
 
 
 def _masked(values: Exact, counted: Bools) -> Exact:
@@ -73,12 +81,10 @@ def _masked(values: Exact, counted: Bools) -> Exact:
     return where(counted, values, 0)
 
 
-def _sum(
-    fold: Fold, children: Sequence[Level], counted: Bools, full: Exact, *, top: bool
-) -> tuple[Exact, Exact]:
+def _sum(fold: Fold, children: Sequence[Level], counted: Bools, full: Exact, *, top: bool) -> tuple[Exact, Exact]:
     """Add up; what is left out makes the rest count for the whole, here or in the block above."""
     size = fold.ground.size
-    got = _masked(stack([child.points for child in children], (size,)), counted).sum(axis=0)
+    got = _masked(_points(children, size), counted).sum(axis=0)
     whole = _total_of([child.full for child in children], size)
     if counted.all() and all(child.base is child.full for child in children):
         return _scaled(got, full, whole), full

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003  # the dataclasses are inspected at run time
+from collections.abc import Mapping  # the dataclasses are inspected at run time
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,7 +52,10 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What one participant undertakes under an indicator; numbers are decimal text, empty where not set."""
+    """What one participant undertakes under an indicator; numbers are decimal text, empty where not set.
+
+    ``extra`` holds the sheet's further columns by their titles; nothing computes with them.
+    """
 
     participant: str
     indicator: str
@@ -67,6 +71,7 @@ class Goal:
     deadline: str = ""
     version: str = "1"
     effective: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +125,17 @@ TEXT_COLUMNS = ("indicator", "goal", "channel", "input", "key", "period", "layer
 
 @dataclass(frozen=True, slots=True)
 class Observations:
-    """All observations of a sheet as columns: who, numbers as mantissa and decimals, the rest as coded text."""
+    """All observations of a sheet as columns: who, numbers as mantissa and decimals, the rest as coded text.
+
+    ``extra`` holds the sheet's further columns by their titles; nothing computes with them.
+    """
 
     participant: NDArray[np.int32]
     mantissa: NDArray[np.int64]
     places: NDArray[np.int8]
     missing: NDArray[np.int8]
     text: Mapping[str, Coded]
+    extra: Mapping[str, Coded] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.participant)
@@ -213,6 +222,7 @@ class Place:
     column: str = ""
     path: str = ""
 
+    @override
     def __str__(self) -> str:
         row = f"第{self.row}行" if self.row else ""
         column = f"“{self.column}”列" if self.column else ""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from hengji.core.scoring.numbers import Exact, clip, maximum
+from hengji.core.scoring.numbers import Exact, clip
 from hengji.core.scoring.rule import Case, Cells, Floored, Input, Rule, choose, floored, weighted
-from hengji.core.scoring.scheme import Flag, Model, Name, Number
+from hengji.core.scoring.scheme import Flag, Name, Number
 
 Amount = Annotated[Number, Field(ge=0)]
 Positive = Annotated[Number, Field(gt=0)]

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from hengji.core.scoring.numbers import Exact, clip, maximum
 from hengji.core.scoring.rule import Case, Cells, Floored, Input, Rule, choose, floored
-from hengji.core.scoring.scheme import Flag, Model, Number
+from hengji.core.scoring.scheme import Flag, Number
 
 Amount = Annotated[Number, Field(ge=0)]
 Positive = Annotated[Number, Field(gt=0)]

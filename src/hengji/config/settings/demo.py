@@ -1,0 +1,10 @@
+"""One machine, one command, made-up data: the site answers on the loopback address only."""
+
+from hengji.foundation.common.private_files import keep_private, random_key
+
+from .base import *  # noqa: F403 - settings profiles extend the base by design
+from .base import VAR
+
+DEMO = True
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+SECRET_KEY = keep_private(VAR / "secret-key", random_key)

@@ -1,0 +1,50 @@
+"""For an office: refuses to start unless it was given its own secret and its own address.
+
+HENGJI_SECRET_KEY or HENGJI_SECRET_KEY_FILE   the secret that signs sessions
+HENGJI_HOSTS                                  addresses under which the site is reached, separated by commas
+HENGJI_HTTPS=no                               only for an isolated network without certificates
+"""
+
+import os
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403 - settings profiles extend the base by design
+
+SHORTEST_SECRET = 40
+
+
+def _secret() -> str:
+    file = os.environ.get("HENGJI_SECRET_KEY_FILE")
+    secret = Path(file).read_text(encoding="utf-8").strip() if file else os.environ.get("HENGJI_SECRET_KEY", "")
+    if len(secret) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(
+            f"缺少密钥：请设置 HENGJI_SECRET_KEY（或 HENGJI_SECRET_KEY_FILE），至少 {SHORTEST_SECRET} 个随机字符。"
+            " HENGJI_SECRET_KEY is missing or too short."
+        )
+    return secret
+
+
+def _hosts() -> list[str]:
+    hosts = [host.strip() for host in os.environ.get("HENGJI_HOSTS", "").split(",") if host.strip()]
+    if not hosts or "*" in hosts:
+        raise ImproperlyConfigured(
+            "缺少访问地址：请设置 HENGJI_HOSTS，例如 HENGJI_HOSTS=kp.example.gov.cn（不可用 *）。"
+            " HENGJI_HOSTS must list the addresses of this site."
+        )
+    return hosts
+
+
+SECRET_KEY = _secret()
+ALLOWED_HOSTS = _hosts()
+
+HTTPS = os.environ.get("HENGJI_HTTPS", "yes") != "no"
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+# An office decides about its own address only, not about its neighbours under the same domain.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []

@@ -1,0 +1,13 @@
+"""The written list of the rooms' addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("hengji.front.web.urls")),
+    path("", include("hengji.foundation.organisations.urls")),
+]
+
+handler400 = "hengji.foundation.shell.views.bad_request"
+handler403 = "hengji.foundation.shell.views.forbidden"
+handler404 = "hengji.foundation.shell.views.not_found"
+handler500 = "hengji.foundation.shell.views.server_error"

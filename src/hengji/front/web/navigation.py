@@ -1,0 +1,7 @@
+"""What the navigation holds. An entry stands under one stage of the year; a stage without entries is not shown."""
+
+from django.utils.translation import gettext_lazy as _
+
+from hengji.foundation.shell.navigation import Entry, Stage
+
+ENTRIES = (Entry(Stage.WORKBENCH, _("工作台"), "workbench"),)

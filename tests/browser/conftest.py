@@ -1,0 +1,133 @@
+"""A real browser against the real site. Every page that a test opens is watched for mistakes nobody asked about."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, ViewportSize, sync_playwright
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from hengji.foundation.common.testing import OFFICER, PASSWORD
+from hengji.foundation.organisations.actions import create_account
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the test
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+DESK = ViewportSize(width=1440, height=900)
+PHONE = ViewportSize(width=390, height=844)
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+SHOTS = os.environ.get("HENGJI_SHOTS", "")
+
+
+@dataclass
+class Visit:
+    """One person at one browser window."""
+
+    page: Page
+    address: str
+    problems: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Response | None:
+        return self.page.goto(f"{self.address}{path}")
+
+    def log_in(self, username: str = OFFICER.username, password: str = PASSWORD) -> None:
+        self.open("/login/")
+        self.page.get_by_label("账号").fill(username)
+        self.page.get_by_label("密码").fill(password)
+        self.page.get_by_role("button", name="登录").click()
+
+    def expect_problem(self, part: str) -> None:
+        """A mistake that the test wants; it must have happened."""
+        wanted = [problem for problem in self.problems if part in problem]
+        assert wanted, f"{part!r} is not among {self.problems}"
+        self.problems[:] = [problem for problem in self.problems if part not in problem]
+
+    @property
+    def width(self) -> int:
+        size = self.page.viewport_size
+        assert size is not None
+        return size["width"]
+
+    def overflow(self) -> int:
+        """By how many pixels the page is wider than its window."""
+        width: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return width
+
+    def accessibility_problems(self) -> list[str]:
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        result: dict[str, Any] = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [
+            f"{found['id']}: {node['html']}"
+            for found in result["violations"]
+            if found["impact"] in {"serious", "critical"}
+            for node in found["nodes"]
+        ]
+
+    def picture(self, name: str) -> None:
+        """With HENGJI_SHOTS=folder the tests leave pictures of what they saw."""
+        if SHOTS:
+            self.page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+
+    def watch(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        self.page.on("request", lambda request: self._outside(request.url))
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:  # violations of the content security policy arrive here, too
+            self.problems.append(f"{message.type}: {message.text}")
+
+    def _outside(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "about:", "blob:")):
+            self.problems.append(f"outside address: {url}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    assert Path(CHROMIUM).exists(), "The browser tests need the Debian packages chromium and fonts-wqy-microhei."
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=["desk"])
+def visit(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
+    """Parametrize indirectly with "desk" or "phone"."""
+    create_account(OFFICER.username, OFFICER.display_name, password=PASSWORD)
+    phone = request.param == "phone"
+    context = browser.new_context(
+        viewport=PHONE if phone else DESK,
+        has_touch=phone,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+    )
+    context.set_default_timeout(15_000)
+    visit = Visit(context.new_page(), live_server.url)
+    visit.watch()
+    yield visit
+    context.close()
+    assert visit.problems == []
+
+
+@pytest.fixture
+def gallery(settings: Settings) -> None:
+    """The site plus a few pages that show every part once."""
+    templates = settings.TEMPLATES[0]
+    settings.ROOT_URLCONF = "tests.gallery.urls"
+    settings.TEMPLATES = [{**templates, "DIRS": [Path(__file__).parents[1] / "gallery" / "templates"]}]
+
+
+both = pytest.mark.parametrize("visit", ["desk", "phone"], indirect=True)

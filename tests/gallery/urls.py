@@ -1,0 +1,29 @@
+"""Every part of a page once, for the tests and the eye; the product does not have this address."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+
+from hengji.config import urls as site
+from tests.gallery.parts import board, document, listing, walk
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("wanted by a test")
+
+
+def part(request: HttpRequest) -> HttpResponse:
+    return render(request, "gallery/part.html", {"method": request.method})
+
+
+urlpatterns = [
+    path("", include("hengji.config.urls")),
+    path("gallery/board/", board, name="gallery-board"),
+    path("gallery/list/", listing, name="gallery-list"),
+    path("gallery/document/", document, name="gallery-document"),
+    path("gallery/walk/", walk, name="gallery-walk"),
+    path("gallery/part/", part, name="gallery-part"),
+    path("gallery/broken/", broken, name="gallery-broken"),
+]
+
+handler400, handler403, handler404, handler500 = site.handler400, site.handler403, site.handler404, site.handler500

@@ -1,0 +1,22 @@
+#!/bin/bash
+# The browser tests need Debian's chromium and a Chinese font: installs them when it may, else says their names.
+set -euo pipefail
+
+missing=()
+[ -x /usr/bin/chromium ] || missing+=(chromium)
+[ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || missing+=(fonts-wqy-microhei)
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
+  echo "安装系统软件包 · installing ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  log=$(mktemp)
+  if { apt-get update && apt-get install --yes --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+    rm -f "$log"
+    exit 0
+  fi
+  tail -n 20 "$log" >&2
+fi
+echo "浏览器测试缺少系统软件包，请安装：apt-get install ${missing[*]}" >&2
+echo "The browser tests need these Debian packages: ${missing[*]}" >&2
+exit 1
