@@ -99,7 +99,7 @@ class Workbench:
         """A section's items; where a guard is on, what it takes out depends on all of them."""
         if not section.guard:
             return [self._leaf(scheme, item) for item in section.items]
-        dropped = guard(section, self.ground)
+        dropped = guard(scheme, section, self.ground)
         return [prepare(scheme, item, self.ground, dropped) for item in section.items]
 
     def _leaf(self, scheme: Scheme, node: Node) -> Leaf:

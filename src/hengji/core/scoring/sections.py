@@ -121,7 +121,7 @@ def joined(scheme: Scheme, total: Exact, sections: Mapping[str, Exact]) -> Exact
     return clip(total, scheme.total.low, scheme.total.high).rounded(scheme.places.total)
 
 
-def guard(section: Section, ground: Ground) -> NDArray[np.int64]:
+def guard(scheme: Scheme, section: Section, ground: Ground) -> NDArray[np.int64]:
     """Observations of a section that a duplicate guard takes out.
 
     Of one participant's entries with the same matter (or document number) the one with the most points stays.
