@@ -118,7 +118,7 @@ class Workbench:
 
     def _level(self, fold: Fold, node: Node, marks: Mapping[str, Mark], levels: dict[str, Level], *, top: bool) -> None:
         for child in node.children:
-            self._level(fold, child, marks, levels, top=False)
+            self._level(fold, child, marks, levels, top=node.combine != "sum")
         if node.children:
             levels[node.code] = combine(fold, node, levels, top=top)
             return

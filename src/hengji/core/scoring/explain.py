@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hengji.core.scoring.marks import keys_observed
 from hengji.core.scoring.numbers import Exact, decimal_text, half_up
 from hengji.core.scoring.rule import fill
 from hengji.core.scoring.types import WORD_OF, Missing
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from hengji.core.scoring.marks import Trace
     from hengji.core.scoring.scheme import Node, Section
     from hengji.core.scoring.tree import Level
+
+
+SHARES = {"zero": "按零分计", "full": "按满分计", "group_mean": "按本组平均分计"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,11 @@ def _places(value: Exact) -> int:
 
 def _combined(outcome: Outcome, i: int, node: Node, level: Level) -> str:
     """How the parts became this node's score, as a pocket calculator would be told."""
-    children = [(child, outcome.levels[child.code]) for child in node.children]
+    weights = {child.code: _weight(outcome, i, child) for child in node.children}
+    children = [
+        (child, outcome.levels[child.code])
+        for child in node.children if node.combine != "weighted" or weights[child.code]
+    ]  # fmt: skip
     counting = [(child, level) for child, level in children if level.counted[i]]
     left_out = "、".join(child.title for child, level in children if not level.counted[i])
     tail = f"（{left_out}不计，其余折算）" if left_out else ""
@@ -127,10 +135,10 @@ def _combined(outcome: Outcome, i: int, node: Node, level: Level) -> str:
     if node.combine in {"best", "worst"}:
         return f"取各项中{'最高' if node.combine == 'best' else '最低'}的：{points}{tail}。"
     if node.combine == "weighted":
-        weights = [_weight(outcome, i, child) for child, _ in counting]
-        shares = [_on_base(part, level, i) for _, part in counting]
-        terms = " + ".join(f"{share}×{decimal_text(weight)}" for share, weight in zip(shares, weights, strict=True))
-        return f"按权重合成：({terms})÷{decimal_text(sum(weights))} → {points}{tail}。"
+        shares = [(_on_base(part, level, i), decimal_text(weights[child.code])) for child, part in counting]
+        terms = " + ".join(f"{share}×{weight}" for share, weight in shares)
+        whole = decimal_text(sum(weights[child.code] for child, _ in counting))
+        return f"按权重合成：({terms})÷{whole} → {points}{tail}。"
     terms = " + ".join(_text(level.points, i) for _, level in counting)
     total = sum((_cell(level.points, i) for _, level in counting), Fraction(0))
     if total == _cell(level.points, i):
@@ -139,16 +147,15 @@ def _combined(outcome: Outcome, i: int, node: Node, level: Level) -> str:
     return f"{terms} = {decimal_text(total)}，{word}为 {points}{tail}。"
 
 
-def _weight(outcome: Outcome, i: int, child: Node) -> Fraction:
-    """Weight of a part for this participant, which may differ by class."""
-    klass = outcome.ground.sheet.participants[i].klass
-    return Fraction(child.by_class.get(klass, child.weight or 0))
-
-
 def _on_base(part: Level, whole: Level, i: int) -> str:
     """A part's points on the base of the whole, e.g. 8.8 of 10 on base 100."""
     points, full, base = (_text(value, i) for value in (part.points, part.full, whole.full))
     return points if full in {base, "0"} else f"{points}÷{full}×{base}"
+
+
+def _weight(outcome: Outcome, i: int, node: Node) -> Fraction:
+    """A node's weight for this participant's class."""
+    return Fraction(node.by_class.get(outcome.ground.sheet.participants[i].klass, node.weight or 0))
 
 
 def _leaf(outcome: Outcome, i: int, node: Node) -> Step:
@@ -156,10 +163,26 @@ def _leaf(outcome: Outcome, i: int, node: Node) -> Step:
     state = WORD_OF.get(Missing(int(mark.state[i])), "")
     score = _text(mark.points, i, _places(mark.points))
     full = decimal_text(Fraction(node.points)) if node.points is not None else ""
-    sentence = _missing(outcome, node, state, score, counted=bool(mark.counted[i])) if state else ""
-    if not state:
+    sentence = _condition(outcome, i, node, score)
+    if state and not sentence:
+        sentence = _missing(outcome, node, state, score, counted=bool(mark.counted[i]))
+    if not sentence:
         sentence = "；".join(_sentences(outcome, i, node, score)) or f"得{score}分"
     return Step(node.code, node.title, score, full, state, sentence + "。", _facts(outcome, i, node))
+
+
+def _condition(outcome: Outcome, i: int, node: Node, score: str) -> str:
+    """Say that another leaf decided, where this one counts only with a key observed there."""
+    condition = node.requires
+    if condition is None:
+        return ""
+    key = str(keys_observed(condition.node, outcome.ground)[i])
+    treatment, title = condition.otherwise.get(key, ""), outcome.scheme.nodes[condition.node].title
+    if not treatment:
+        return ""
+    if treatment == "rescale":
+        return f"{title}为“{key}”，本项不计，由同块其余指标折算"
+    return f"{title}为“{key}”，{SHARES.get(treatment, f'按分值的{treatment}计')}，得{score}分"
 
 
 def _missing(outcome: Outcome, node: Node, state: str, score: str, *, counted: bool) -> str:
@@ -168,8 +191,7 @@ def _missing(outcome: Outcome, node: Node, state: str, score: str, *, counted: b
     policy = outcome.scheme.policy(node)
     reason = {"未报": policy.not_reported, "不适用": policy.not_applicable, "待公布": policy.pending,
               "免考": policy.exempt}[state]  # fmt: skip
-    words = {"zero": "按零分计", "full": "按满分计", "group_mean": "按本组平均分计"}
-    return f"{state}，{words.get(reason, f'按分值的{reason}计')}，得{score}分"
+    return f"{state}，{SHARES.get(reason, f'按分值的{reason}计')}，得{score}分"
 
 
 def _sentences(outcome: Outcome, i: int, node: Node, score: str) -> list[str]:

@@ -274,12 +274,13 @@ def _goal_parts(scheme: Scheme, node: Node, ground: Ground, rows: NDArray[np.int
     by_rule: dict[str, list[Goal]] = {}
     for goal in goals:
         by_rule.setdefault(goal.rule or next(iter(spec.rules), ""), []).append(goal)  # type: ignore[union-attr]
-    return tuple(_goal_part(scheme, node, ground, rows, name, tuple(some)) for name, some in sorted(by_rule.items()))
+    return tuple(_goal_part(scheme, node, ground, rows, (name, tuple(some))) for name, some in sorted(by_rule.items()))
 
 
 def _goal_part(
-    scheme: Scheme, node: Node, ground: Ground, rows: NDArray[np.int64], name: str, goals: tuple[Goal, ...]
+    scheme: Scheme, node: Node, ground: Ground, rows: NDArray[np.int64], chosen: tuple[str, tuple[Goal, ...]]
 ) -> Part:
+    name, goals = chosen
     rule, params = _rule(scheme, node.goals.rules[name])  # type: ignore[union-attr]  # checks refuse other rules
     part = _part(rule, params, Exact.column([g.points or "0" for g in goals]), len(goals))
     part.goals = goals

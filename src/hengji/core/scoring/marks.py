@@ -363,7 +363,7 @@ def required(leaf: Leaf, mark: Mark, ground: Ground, places: int) -> None:
     condition = leaf.node.requires
     if condition is None:
         return
-    keys = _keys_observed(condition.node, ground)
+    keys = keys_observed(condition.node, ground)
     for key, treatment in condition.otherwise.items():
         mask = keys == key
         if treatment == "rescale":
@@ -374,7 +374,7 @@ def required(leaf: Leaf, mark: Mark, ground: Ground, places: int) -> None:
         mark.points, mark.counted = where(mask, value, mark.points), mark.counted | mask
 
 
-def _keys_observed(code: str, ground: Ground) -> NDArray[Any]:
+def keys_observed(code: str, ground: Ground) -> NDArray[Any]:
     """The key with which each participant was last observed at a leaf."""
     rows = ground.rows.get(code, np.zeros(0, dtype=np.int64))
     column = ground.observations.text["key"]
