@@ -154,7 +154,8 @@ def _check_params(scheme: Scheme, node: Node, where: str, entry: Entry[Any], ref
             yield Problem(_code(item), _at(node, f"{where} {entry.key} {name}".rstrip()), f"参数{name}：{say(item)}。",
                           "请按规则说明改写参数。")  # fmt: skip
         return
-    for code, message in band_problems(getattr(params, "bands", ())):
+    bands = getattr(params, "bands", ())
+    for code, message in band_problems(bands) if bands else ():
         yield Problem(Code(code), _at(node, f"{where} {entry.key} bands"), f"{message}。",
                       "请使各档首尾相接、互不重叠，并覆盖全部取值。", warning=code == Code.TIER_OPEN)  # fmt: skip
     if getattr(params, "target", None) == 0 and entry.code != "SR-09":

@@ -99,7 +99,7 @@ class Workbench:
         """A section's items; where a guard is on, what it takes out depends on all of them."""
         if not section.guard:
             return [self._leaf(scheme, item) for item in section.items]
-        dropped = guard(section, self.ground)
+        dropped = guard(scheme, section, self.ground)
         return [prepare(scheme, item, self.ground, dropped) for item in section.items]
 
     def _leaf(self, scheme: Scheme, node: Node) -> Leaf:
@@ -118,7 +118,7 @@ class Workbench:
 
     def _level(self, fold: Fold, node: Node, marks: Mapping[str, Mark], levels: dict[str, Level], *, top: bool) -> None:
         for child in node.children:
-            self._level(fold, child, marks, levels, top=False)
+            self._level(fold, child, marks, levels, top=node.combine != "sum")
         if node.children:
             levels[node.code] = combine(fold, node, levels, top=top)
             return

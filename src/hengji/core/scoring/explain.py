@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hengji.core.scoring.numbers import Exact, decimal_text
+from hengji.core.scoring.marks import keys_observed
+from hengji.core.scoring.numbers import Exact, decimal_text, half_up
 from hengji.core.scoring.rule import fill
 from hengji.core.scoring.types import WORD_OF, Missing
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from hengji.core.scoring.engine import Outcome
     from hengji.core.scoring.marks import Trace
     from hengji.core.scoring.scheme import Node, Section
+    from hengji.core.scoring.tree import Level
+
+
+SHARES = {"zero": "按零分计", "full": "按满分计", "group_mean": "按本组平均分计"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ def _total(view: View) -> Step:
     ]  # fmt: skip
     total = _text(view.outcome.total, view.i, scheme.places.total)
     sentence = "，".join([f"基础分 {base}", *terms, f"总分 {total}"]) + "。"
-    return Step("total", "总分", total, decimal_text(Fraction(scheme.total.base)), "", sentence + _standing(view),
+    sentence = _combined(view, scheme.root, view.outcome.base) + sentence + _standing(view)
+    return Step("total", "总分", total, decimal_text(Fraction(scheme.total.base)), "", sentence,
                 parts=tuple(parts))  # fmt: skip
 
 
@@ -124,33 +130,50 @@ def _node(view: View, node: Node) -> Step:
     parts = tuple(_node(view, child) for child in node.children)
     score, full = _text(level.points, view.i, _places(level.points)), _text(level.full, view.i)
     state = "" if level.counted[view.i] else WORD_OF[Missing.NOT_APPLICABLE]
-    return Step(node.code, node.title, score, full, state, _combined(view, node), parts=parts)
+    return Step(node.code, node.title, score, full, state, _combined(view, node, level), parts=parts)
 
 
 def _places(value: Exact) -> int:
     return len(str(value.den)) - 1
 
 
-def _combined(view: View, node: Node) -> str:
+def _combined(view: View, node: Node, level: Level) -> str:
     """How the parts became this node's score, as a pocket calculator would be told."""
-    children = [(child, view.outcome.levels[child.code]) for child in node.children]
+    weights = {child.code: _weight(view, child) for child in node.children}
+    children = [
+        (child, view.outcome.levels[child.code])
+        for child in node.children if node.combine != "weighted" or weights[child.code]
+    ]  # fmt: skip
     counting = [(child, level) for child, level in children if level.counted[view.i]]
     left_out = "、".join(child.title for child, level in children if not level.counted[view.i])
     tail = f"（{left_out}不计，其余折算）" if left_out else ""
-    points = _text(view.outcome.levels[node.code].points, view.i)
+    points = _text(level.points, view.i)
     if not counting:
         return "各项均不计。"
     if node.combine in {"best", "worst"}:
         return f"取各项中{'最高' if node.combine == 'best' else '最低'}的：{points}{tail}。"
     if node.combine == "weighted":
-        terms = " + ".join(
-            f"{_text(level.points, view.i)}×{decimal_text(Fraction(child.weight or 0))}" for child, level in counting
-        )
-        return f"按权重合成：{terms} → {points}{tail}。"
+        shares = [(_on_base(part, level, view.i), decimal_text(weights[child.code])) for child, part in counting]
+        terms = " + ".join(f"{share}×{weight}" for share, weight in shares)
+        whole = decimal_text(sum(weights[child.code] for child, _ in counting))
+        return f"按权重合成：({terms})÷{whole} → {points}{tail}。"
     terms = " + ".join(_text(level.points, view.i) for _, level in counting)
     total = sum((level.points.cell(view.i) for _, level in counting), Fraction(0))
-    turned = f" = {decimal_text(total)}，折算为 {points}" if decimal_text(total) != points else f" = {points}"
-    return f"{terms}{turned}{tail}。"
+    if total == level.points.cell(view.i):
+        return f"{terms} = {points}{tail}。"
+    word = "四舍五入" if half_up(total, _places(level.points)) == level.points.cell(view.i) else "折算"
+    return f"{terms} = {decimal_text(total)}，{word}为 {points}{tail}。"
+
+
+def _on_base(part: Level, whole: Level, i: int) -> str:
+    """A part's points on the base of the whole, e.g. 8.8 of 10 on base 100."""
+    points, full, base = (_text(value, i) for value in (part.points, part.full, whole.full))
+    return points if full in {base, "0"} else f"{points}÷{full}×{base}"
+
+
+def _weight(view: View, node: Node) -> Fraction:
+    """A node's weight for this participant's class."""
+    return Fraction(node.by_class.get(view.outcome.ground.sheet.participants[view.i].klass, node.weight or 0))
 
 
 def _leaf(view: View, node: Node) -> Step:
@@ -158,10 +181,26 @@ def _leaf(view: View, node: Node) -> Step:
     state = WORD_OF.get(Missing(int(mark.state[view.i])), "")
     score = _text(mark.points, view.i, _places(mark.points))
     full = _written(node.points) if node.points is not None else ""
-    sentence = _missing(view, node, state, score, counted=bool(mark.counted[view.i])) if state else ""
-    if not state:
+    sentence = _condition(view, node, score)
+    if state and not sentence:
+        sentence = _missing(view, node, state, score, counted=bool(mark.counted[view.i]))
+    if not sentence:
         sentence = "；".join(_sentences(view, node, score)) or f"得{score}分"
     return Step(node.code, node.title, score, full, state, sentence + "。", _facts(view, node))
+
+
+def _condition(view: View, node: Node, score: str) -> str:
+    """Say that another leaf decided, where this one counts only with a key observed there."""
+    condition = node.requires
+    if condition is None:
+        return ""
+    key = str(keys_observed(condition.node, view.outcome.ground)[view.i])
+    treatment, title = condition.otherwise.get(key, ""), view.outcome.scheme.nodes[condition.node].title
+    if not treatment:
+        return ""
+    if treatment == "rescale":
+        return f"{title}为“{key}”，本项不计，由同块其余指标折算"
+    return f"{title}为“{key}”，{SHARES.get(treatment, f'按分值的{treatment}计')}，得{score}分"
 
 
 def _missing(view: View, node: Node, state: str, score: str, *, counted: bool) -> str:
@@ -170,8 +209,7 @@ def _missing(view: View, node: Node, state: str, score: str, *, counted: bool) -
     policy = view.outcome.scheme.policy(node)
     reason = {"未报": policy.not_reported, "不适用": policy.not_applicable, "待公布": policy.pending,
               "免考": policy.exempt}[state]  # fmt: skip
-    words = {"zero": "按零分计", "full": "按满分计", "group_mean": "按本组平均分计"}
-    return f"{state}，{words.get(reason, f'按分值的{reason}计')}，得{score}分"
+    return f"{state}，{SHARES.get(reason, f'按分值的{reason}计')}，得{score}分"
 
 
 def _sentences(view: View, node: Node, score: str) -> list[str]:

@@ -54,6 +54,7 @@ class Trace:
     shown: Mapping[str, Exact]
     line: int | None
     whole_second: Exact | None
+    void: Bools | None = None
 
     @property
     def raw(self) -> Exact:
@@ -216,7 +217,7 @@ def _alone(part: Part, ground: Ground) -> Trace:
         present=part.state == Missing.VALUE, rows=_compared(part, ground),
     )  # fmt: skip
     raw = part.rule.score(cells)
-    return Trace(part, raw, cells.shown, None, cells.second)
+    return Trace(part, raw, cells.shown, None, cells.second, cells.void)
 
 
 def _compared(part: Part, ground: Ground) -> Mapping[str, Rows]:
@@ -261,7 +262,8 @@ def _item_facts(trace: Trace) -> Facts:
     assert base is not None and part.owner is not None  # noqa: PT018, S101  # item parts always carry both
     order = np.argsort(part.owner, kind="stable")
     raw = trace.raw.spread((len(part.state),)).take(order).common()
-    return Facts(base.row, base.size, raw, part.state[order], base.text, base.klass, base.index)
+    state = part.state if trace.void is None else np.where(trace.void, Missing.NOT_APPLICABLE, part.state)
+    return Facts(base.row, base.size, raw, state[order], base.text, base.klass, base.index)
 
 
 def _owners_of_bad(trace: Trace, size: int) -> Bools | None:
@@ -369,7 +371,7 @@ def required(leaf: Leaf, mark: Mark, ground: Ground, places: int) -> None:
     condition = leaf.node.requires
     if condition is None:
         return
-    keys = _keys_observed(condition.node, ground)
+    keys = keys_observed(condition.node, ground)
     for key, treatment in condition.otherwise.items():
         mask = keys == key
         if treatment == "rescale":
@@ -380,7 +382,7 @@ def required(leaf: Leaf, mark: Mark, ground: Ground, places: int) -> None:
         mark.points, mark.counted = where(mask, value, mark.points), mark.counted | mask
 
 
-def _keys_observed(code: str, ground: Ground) -> NDArray[Any]:
+def keys_observed(code: str, ground: Ground) -> NDArray[Any]:
     """The key with which each participant was last observed at a leaf."""
     rows = ground.rows.get(code, np.zeros(0, dtype=np.int64))
     column = ground.observations.text["key"]

@@ -100,7 +100,10 @@ class Rows:
 
 @dataclass(slots=True)
 class Cells(Generic[P]):
-    """Everything a rule may look at. Absent cells hold 0 and are not ``present``; their result is thrown away."""
+    """Everything a rule may look at. Absent cells hold 0 and are not ``present``; their result is thrown away.
+
+    A rule marks as ``void`` the cells in which nobody voted validly: among items they are left out of what follows.
+    """
 
     params: P
     points: Exact
@@ -111,6 +114,7 @@ class Cells(Generic[P]):
     rows: Mapping[str, Rows]
     shown: dict[str, Exact] = field(default_factory=dict)
     second: Exact | None = None
+    void: Bools | None = None
 
     def __getitem__(self, name: str) -> Exact:
         """Return an input, goal column or numeric parameter by its name."""

@@ -39,7 +39,11 @@ class Fold:
 
 
 def combine(fold: Fold, node: Node, levels: Mapping[str, Level], *, top: bool) -> Level:
-    """Score an inner node from its children; ``top`` marks a block, the level below the total."""
+    """Score an inner node from its children.
+
+    ``top`` marks a block, the level within which missing items are made up for: below the total, or below a node
+    that takes shares of its children or picks one of them, so that it needs each of them whole.
+    """
     children = [levels[child.code] for child in node.children]
     size = fold.ground.size
     full = full_marks(node, fold.ground)
