@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -125,7 +126,7 @@ def _integers(values: Ints, top: int) -> tuple[Ints, int]:
     """Hold integers of any kind as int64 within the bound and as Python integers past it; refuse anything else."""
     if isinstance(values, int):
         return values, top or _top(values)
-    if values.dtype != np.int64 and values.dtype != object:
+    if values.dtype not in (np.int64, object):
         if values.dtype.kind not in "iub":
             raise TypeError(f"{values.dtype} cannot become exact numbers")
         values = values.astype(object)
@@ -164,6 +165,8 @@ class Exact:
     """
 
     __slots__ = ("bad", "den", "den_top", "num", "top")
+    num: Ints
+    den: Ints
     __hash__ = None  # type: ignore[assignment]  # equality is a column of answers
 
     def __init__(self, num: Ints, den: Ints = 1, *, top: int = 0, den_top: int = 0, bad: Bools | None = None) -> None:
@@ -187,7 +190,8 @@ class Exact:
         if isinstance(value, str):
             mantissa, places = parse_decimal(value)
             return cls(mantissa, 10**places)
-        if isinstance(value, float | np.floating):
+        kind: object = value  # the type forbids floats; a caller without types is told
+        if isinstance(kind, float | np.floating):
             raise TypeError("a float cannot become an exact number")
         fraction = Fraction(value)
         return cls(int(fraction.numerator), int(fraction.denominator))
@@ -340,9 +344,11 @@ class Exact:
     def __ge__(self, other: Exactable) -> Bools:
         return self._compare(other, lambda x, y: x >= y)
 
+    @override
     def __eq__(self, other: object) -> Bools:  # type: ignore[override]  # a column of answers, as in NumPy
         return self._compare(other, lambda x, y: x == y)  # type: ignore[arg-type]  # of() refuses the rest
 
+    @override
     def __ne__(self, other: object) -> Bools:  # type: ignore[override]  # a column of answers, as in NumPy
         return ~(self == other)
 
