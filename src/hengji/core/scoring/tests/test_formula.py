@@ -372,7 +372,8 @@ def test_escapes_are_refused(text: str) -> None:
 
 
 ATOMS = st.sampled_from([*NAMES, *"+-*/()<>=,.%", "**", "×", "if", "else", "and", "not", "known", "min", "round", "if(",
-                         "0", "1.5", "2", " ", "lambda", "for", "in", "'", "__class__", "，", "（", "且", "x"])  # fmt: skip
+                         "0", "1.5", "2", " ", "lambda", "for", "in", "'", "__class__", "，", "（", "且",
+                         "x"])  # fmt: skip
 
 
 @settings(max_examples=500)
