@@ -133,9 +133,7 @@ def _combined(outcome: Outcome, i: int, node: Node) -> str:
     if node.combine in {"best", "worst"}:
         return f"取各项中{'最高' if node.combine == 'best' else '最低'}的：{points}{tail}。"
     if node.combine == "weighted":
-        terms = " + ".join(
-            f"{_text(level.points, i)}×{decimal_text(weights[child.code])}" for child, level in counting
-        )
+        terms = " + ".join(f"{_text(level.points, i)}×{decimal_text(weights[child.code])}" for child, level in counting)
         return f"按权重合成：{terms} → {points}{tail}。"
     terms = " + ".join(_text(level.points, i) for _, level in counting)
     total = sum((_cell(level.points, i) for _, level in counting), Fraction(0))

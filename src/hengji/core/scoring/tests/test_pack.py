@@ -35,7 +35,7 @@ def message(text: str) -> str:
 
 def test_a_pack_is_read() -> None:
     scheme = pack.load(SMALL)
-    assert [(node.code, node.points) for node in scheme.tree] == [("A", 60), ("B", 40)]
+    assert [(node.code, node.points) for node in scheme.tree] == [("A", Decimal(60)), ("B", Decimal(40))]
 
 
 def test_yaml_that_does_not_parse_names_its_line() -> None:
@@ -69,7 +69,9 @@ def test_aliases_without_a_cycle_are_written_out() -> None:
 
 def test_too_deep_and_too_much_are_refused() -> None:
     assert [code for code, _, _ in told("a: " + "[" * 60 + "]" * 60)] == ["NODE_CYCLE"]
-    lines = ["a: &a0 [x, x, x, x, x, x, x, x, x, x]"] + [f"b{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 8)]
+    lines = ["a: &a0 [x, x, x, x, x, x, x, x, x, x]"] + [
+        f"b{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 8)
+    ]
     assert {code for code, _, _ in told("\n".join(lines))} == {"NODE_CYCLE"}
 
 
@@ -98,7 +100,10 @@ def test_a_missing_key_stands_where_it_should_be() -> None:
         ("missing: {pending: later}", "只能是 rescale、zero、full、group_mean 或百分数（现为“later”）。"),
         ("total: {base: 百}", "应为十进制数字（现为“百”）。"),
         ("total: {base: [1]}", "应为十进制数字文本（现为“['1']”）。"),
-        ("total: {base: '123456789012345678901234567890'}", "数字过长（最多18位）（现为“123456789012345678901234567890”）。"),
+        (
+            "total: {base: '123456789012345678901234567890'}",
+            "数字过长（最多18位）（现为“123456789012345678901234567890”）。",
+        ),
         ("grades: [{name: ''}]", "不能为空（现为“”）。"),
         ("edition: [1]", "应为文本（现为“['1']”）。"),
     ],
@@ -138,13 +143,14 @@ def test_the_schema_names_the_keys_as_packs_write_them() -> None:
     assert list(pack.models(Grade)) == ["name", "from", "quota", "count"]
 
 
-WORDS = st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1, max_size=12).filter(lambda t: bool(t.strip()))
+WORDS = st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1, max_size=12).map(str.strip).filter(bool)
 NUMBERS = st.decimals(0, 999, places=3)
-PARAMS = st.dictionaries(WORDS, WORDS | st.lists(WORDS, max_size=3) | st.dictionaries(WORDS, WORDS, max_size=2), max_size=3)
+VALUES = WORDS | st.lists(WORDS, max_size=3) | st.dictionaries(WORDS, WORDS, max_size=2)
+PARAMS = st.dictionaries(WORDS, VALUES, max_size=3)
 LEAVES = st.builds(
     Node, code=WORDS, title=WORDS, points=NUMBERS | st.none(), by_class=st.dictionaries(WORDS, NUMBERS, max_size=2),
-    rule=st.none() | st.builds(RuleRef, key=WORDS, params=PARAMS), note=WORDS | st.just(""), late_statistics=st.booleans(),
-    places=st.none() | st.integers(0, 9),
+    rule=st.none() | st.builds(RuleRef, key=WORDS, params=PARAMS), note=WORDS | st.just(""),
+    late_statistics=st.booleans(), places=st.none() | st.integers(0, 9),
 )  # fmt: skip
 SCHEMES = st.builds(
     Scheme, pack=WORDS, title=WORDS, example=st.booleans(), tree=st.lists(LEAVES, max_size=3).map(tuple),

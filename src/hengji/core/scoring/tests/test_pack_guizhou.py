@@ -114,7 +114,7 @@ Data = dict[str, Any]
 
 def _find(data: Data, code: str) -> Data:
     """The node, section or bar of a code in a pack's plain data."""
-    todo = [*data["tree"], *data["sections"], *data["bars"]]
+    todo: list[Data] = [*data["tree"], *data["sections"], *data["bars"]]
     while todo:
         node = todo.pop(0)
         if node["code"] == code:
@@ -123,7 +123,7 @@ def _find(data: Data, code: str) -> Data:
     raise KeyError(code)
 
 
-def _set(code: str, *path: object) -> Callable[[Data], None]:
+def _set(code: str, *path: Any) -> Callable[[Data], None]:
     """A mistake: the value at a path of a node is another one."""
 
     def change(data: Data) -> None:
@@ -158,7 +158,7 @@ def _both(*changes: Callable[[Data], None]) -> Callable[[Data], None]:
 
 def _plain() -> Data:
     """The pack as plain data, with one case and without what the core only carries, which is quicker to read."""
-    data = yaml.load(TEXT, Loader=yaml.BaseLoader)
+    data = yaml.load(TEXT, Loader=yaml.BaseLoader)  # noqa: S506  # builds text, lists and mappings only
     cases = [case for case in data["cases"] if case["name"] == "创新项目申报未通过"]
     return {key: value for key, value in data.items() if key not in pack.CARRIED} | {"cases": cases}
 
@@ -240,4 +240,37 @@ def test_guard_compares_what_entries_are_worth() -> None:
         "KF-5": [{"value": "20", "matter": "甲"}],
     }
     outcome = outcome_of(scheme, CaseSpec(name="同一事项", given=given, expect={}))
-    assert [result(outcome, code) for code in ("KF-1", "KF-2", "KF-5", "KF")] == [0, Fraction("0.8"), 0, Fraction("0.8")]
+    assert [result(outcome, code) for code in ("KF-1", "KF-2", "KF-5", "KF")] == [
+        0,
+        Fraction("0.8"),
+        0,
+        Fraction("0.8"),
+    ]
+
+
+def _changed(*changes: Callable[[Data], None]) -> Scheme:
+    data = deepcopy(PLAIN)
+    _both(*changes)(data)
+    return Scheme.model_validate(data)
+
+
+def test_the_rule_of_a_goal_may_use_a_shared_table() -> None:
+    scheme = _changed(
+        _set("", "tables", "line", "95"),
+        _set("ZN-1", "goals", "rules", "达线", {"SR-03": {"pass_percent": "table:line"}}),
+    )
+    goals = ({"indicator": "ZN-1", "goal": "m", "rule": "达线", "points": "100", "target": "100"},)
+    for value, points in (("96", "17.28"), ("94", "0")):
+        case = CaseSpec(name="达线", given={"ZN-1": [{"goal": "m", "value": value}]}, goals=goals, expect={})
+        assert result(outcome_of(scheme, case), "ZN-1") == Fraction(points)
+
+
+def test_a_leaf_that_depends_on_another_may_be_left_out() -> None:
+    scheme = _changed(_set("CX-2", "requires", "otherwise", "申报未通过", "rescale"))
+    outcome = outcome_of(scheme, CaseSpec(name="未通过", given={"CX-1": "申报未通过"}, expect={}))
+    assert explain(outcome, "算例", "CX-2").sentence == "申报和实施为“申报未通过”，本项不计，由同块其余指标折算。"
+    assert result(outcome, "CX") == Fraction("2.5")
+
+
+def test_a_leaf_whose_condition_holds_is_told_by_its_own_rule() -> None:
+    assert explain(outcome_of(GUIZHOU, MAIN), "算例", "CX-2").sentence.startswith("核验得0.48（满分0.6）")
