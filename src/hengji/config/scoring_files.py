@@ -72,10 +72,14 @@ def read_input(scheme: Scheme, path: Path) -> tuple[Sheet | None, list[Problem]]
 
 
 @contextmanager
-def progress_bar(title: str, total: int | None = None) -> Iterator[Callable[[int], object]]:
+def progress_bar(title: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
     """Lend a step function; a bar appears on a terminal after a second."""
     with tqdm(desc=title, total=total, delay=1, unit="行", disable=None, leave=False) as bar:
-        yield bar.update
+
+        def step(done: int) -> None:
+            bar.update(done)
+
+        yield step
 
 
 def serious(problems: Sequence[Problem]) -> bool:

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -76,21 +76,19 @@ def write_results(folder: Path, scheme: Scheme, made: Run, outcome: Outcome) -> 
         write_atomically(folder, {
             "results.xlsx": _then(step, lambda path: write_workbook(
                 path, [SheetOut("结果", header, ranked, numbers), _notes(scheme, made)])),
-            "results.csv": _then(step, partial(_csv, header=header, rows=ranked)),
+            "results.csv": _then(step, partial(write_csv, header=header, rows=ranked)),
             "run.json": dump_run(made).encode(),
         })  # fmt: skip
 
 
-def _then(step, write):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202  # a two-line wrapper
+def _then(step: Callable[[int], None], write: Callable[[Path], None]) -> Callable[[Path], None]:
+    """Write a file and say that it is done."""
+
     def both(path: Path) -> None:
         write(path)
         step(1)
 
     return both
-
-
-def _csv(path: Path, *, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    write_csv(path, header, rows)
 
 
 def _header(scheme: Scheme, made: Run) -> list[str]:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from hengji.core.scoring.catalogue import BY_KEY
 from hengji.core.scoring.facts import Measure
+from hengji.core.scoring.formula import FormulaError
 from hengji.core.scoring.leaf import resolve
 from hengji.core.scoring.pack import say
 from hengji.core.scoring.rule import Entry, Rule
@@ -163,8 +164,8 @@ def _check_params(scheme: Scheme, node: Node, where: str, entry: Entry[Any], ref
 
 
 def _code(item: Any) -> Code:
-    message = str(item.get("ctx", {}).get("error", ""))
-    return next((code for code in (Code.FORMULA_REFUSED, Code.FORMULA_NAME) if code in message), Code.RULE_PARAMS)
+    error = item.get("ctx", {}).get("error")
+    return error.problems[0].code if isinstance(error, FormulaError) else Code.RULE_PARAMS
 
 
 def check_names(scheme: Scheme) -> Iterator[Problem]:

@@ -105,7 +105,7 @@ class _Builder:
     def __init__(self, tokens: Sequence[Token], problems: list[FormulaProblem]) -> None:
         self.tokens, self.problems = tokens, problems
 
-    def number(self, node: ast.expr) -> _Number:
+    def number(self, node: ast.expr) -> _Number:  # noqa: PLR0911  # one line for each kind of node
         """Read a node that must be a number."""
         match node:
             case ast.Name():
@@ -235,7 +235,7 @@ _SINGLE: dict[str, Callable[[Exact], Exact]] = {"abs": abs, "floor": Exact.floor
 
 
 def _constant(value: Exact) -> _Number:
-    return lambda sources: value
+    return lambda _sources: value
 
 
 def _mapped(change: Callable[[Exact], Exact], value: _Number) -> _Number:

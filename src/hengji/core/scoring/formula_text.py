@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from hengji.core.scoring.numbers import NumberTextError, parse_decimal
 from hengji.core.scoring.types import Code
 
@@ -64,6 +66,7 @@ class FormulaProblem:
     message: str
     remedy: str
 
+    @override
     def __str__(self) -> str:
         return f"第{self.column}个字：{self.message}。{self.remedy}。"
 

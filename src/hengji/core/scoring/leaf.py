@@ -66,6 +66,18 @@ class Ground:
         names = {name for p in self.sheet.participants for name in p.attributes}
         return {name: np.array([p.has(name) for p in self.sheet.participants], dtype=bool) for name in names}
 
+    @cached_property
+    def _by_participant(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        rows = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *self.rows.values()]))
+        owner = self.observations.participant[rows]
+        order = np.argsort(owner, kind="stable")
+        return rows[order], np.searchsorted(owner[order], np.arange(self.size + 1))
+
+    def rows_of(self, i: int) -> NDArray[np.int64]:
+        """A participant's observations that can count, in the sheet's order."""
+        rows, bounds = self._by_participant
+        return rows[bounds[i] : bounds[i + 1]]
+
     def by_class(self, default: object, table: Mapping[str, Any]) -> Exact:
         """One number for all, or a column where it differs by the participant's class."""
         if not table:

@@ -11,9 +11,11 @@ import math
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 LIMIT = 2**62
 MAX_DIGITS = 18
+_INT64 = np.dtype(np.int64)
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 
 Bools: TypeAlias = "NDArray[np.bool_]"
@@ -61,12 +64,16 @@ def half_up(value: Fraction, places: int) -> Fraction:
 
 def decimal_text(value: Fraction | int, places: int | None = None) -> str:
     """Write a fraction as decimal text: at ``places`` decimals, or in full; a fraction that never ends shows 6."""
-    fraction = Fraction(value)
+    return _written(value.numerator, value.denominator, places)
+
+
+@lru_cache(maxsize=1 << 16)
+def _written(n: int, d: int, places: int | None) -> str:
     if places is None:
-        places = _places_needed(fraction.denominator)
-    fraction = half_up(fraction, places)
-    sign = "-" if fraction < 0 else ""
-    digits = str(abs(fraction.numerator) * (10**places // fraction.denominator)).rjust(places + 1, "0")
+        places = _places_needed(d)
+    scaled = (2 * abs(n) * 10**places + d) // (2 * d)
+    sign = "-" if n < 0 < scaled else ""
+    digits = str(scaled).rjust(places + 1, "0")
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
 
@@ -99,6 +106,13 @@ def _wide(values: Ints) -> Ints:
     return values if isinstance(values, int) else values.astype(object)
 
 
+def _at(values: Ints, row: int, line: int) -> int:
+    if isinstance(values, int):
+        return values
+    along = values if values.ndim == 1 else values[line if len(values) > 1 else 0]
+    return int(along[row if len(along) > 1 else 0])
+
+
 def _size(values: Ints) -> Ints:
     return abs(values) if isinstance(values, int) else np.abs(values)
 
@@ -112,7 +126,7 @@ def _integers(values: Ints, top: int) -> tuple[Ints, int]:
     """Hold integers of any kind as int64 within the bound and as Python integers past it; refuse anything else."""
     if isinstance(values, int):
         return values, top or _top(values)
-    if values.dtype != np.int64 and values.dtype != object:
+    if values.dtype not in (np.int64, object):
         if values.dtype.kind not in "iub":
             raise TypeError(f"{values.dtype} cannot become exact numbers")
         values = values.astype(object)
@@ -151,13 +165,19 @@ class Exact:
     """
 
     __slots__ = ("bad", "den", "den_top", "num", "top")
+    num: Ints
+    den: Ints
     __hash__ = None  # type: ignore[assignment]  # equality is a column of answers
 
-    def __init__(
-        self, num: Ints, den: Ints = 1, *, top: int = 0, den_top: int = 0, bad: Bools | None = None
-    ) -> None:
-        self.num, self.top = _integers(num, top)
-        self.den, self.den_top = _integers(den, den_top)
+    def __init__(self, num: Ints, den: Ints = 1, *, top: int = 0, den_top: int = 0, bad: Bools | None = None) -> None:
+        if 0 < top < LIMIT and (type(num) is int or num.dtype is _INT64):  # type: ignore[union-attr]  # int or array
+            self.num, self.top = num, top
+        else:
+            self.num, self.top = _integers(num, top)
+        if type(den) is int:
+            self.den, self.den_top = den, den
+        else:
+            self.den, self.den_top = _integers(den, den_top)
         self.bad = bad
 
     @classmethod
@@ -170,7 +190,8 @@ class Exact:
         if isinstance(value, str):
             mantissa, places = parse_decimal(value)
             return cls(mantissa, 10**places)
-        if isinstance(value, float | np.floating):
+        kind: object = value  # the type forbids floats; a caller without types is told
+        if isinstance(kind, float | np.floating):
             raise TypeError("a float cannot become an exact number")
         fraction = Fraction(value)
         return cls(int(fraction.numerator), int(fraction.denominator))
@@ -199,6 +220,10 @@ class Exact:
     def shape(self) -> tuple[int, ...]:
         """Shape of the column after broadcasting; () for one number."""
         return np.broadcast_shapes(np.shape(self.num), np.shape(self.den))
+
+    def cell(self, row: int, line: int = 0) -> Fraction:
+        """Return one row's number (of one line of a matrix), quickly; what is the same for all need not be spread."""
+        return Fraction(_at(self.num, row, line), _at(self.den, row, line))
 
     def fraction(self, index: int | tuple[int, ...] = ()) -> Fraction:
         """Return one cell as a fraction."""
@@ -319,9 +344,11 @@ class Exact:
     def __ge__(self, other: Exactable) -> Bools:
         return self._compare(other, lambda x, y: x >= y)
 
+    @override
     def __eq__(self, other: object) -> Bools:  # type: ignore[override]  # a column of answers, as in NumPy
         return self._compare(other, lambda x, y: x == y)  # type: ignore[arg-type]  # of() refuses the rest
 
+    @override
     def __ne__(self, other: object) -> Bools:  # type: ignore[override]  # a column of answers, as in NumPy
         return ~(self == other)
 
@@ -443,6 +470,13 @@ def clip(value: Exact, low: Exactable | None, high: Exactable | None) -> Exact:
     if low is not None:
         value = maximum(value, low)
     return value if high is None else minimum(value, high)
+
+
+def listed(values: Sequence[Exact]) -> Exact:
+    """Put single numbers into a column of shape (count, 1), at one denominator."""
+    den = math.lcm(*(int(value.den) for value in values))
+    num = np.array([[int(value.num) * (den // int(value.den))] for value in values], dtype=object)
+    return Exact(_narrow(num)[0], den)
 
 
 def stack(columns: Sequence[Exact], shape: tuple[int, ...]) -> Exact:

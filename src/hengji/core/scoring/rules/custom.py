@@ -131,6 +131,7 @@ FORMULA = Rule(
     source="[I]",
     params=Custom,
     inputs=declared_inputs,
+    needs=lambda params: params.needs,
     score=custom,
     sentence="按公式“{formula}”计算，分值{points}，得{score}分",
     cases=(

@@ -54,7 +54,7 @@ def _counts(value: str) -> bool:
 
 
 def _problem(accepted: Accepted, name: str, key: str, *, numeric: bool) -> tuple[str, Complaint] | None:
-    """Judge an input and its key; a row without a number, or with 0, may mean the whole indicator and leave both empty."""
+    """Judge an input and its key; a row without a number, or with 0, may mean the whole indicator: both empty."""
     if not name and not numeric and not key:
         return None
     if name not in accepted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,13 +14,13 @@ from pydantic import ValidationError
 
 from hengji.core.scoring.formula import FormulaError
 from hengji.core.scoring.numbers import Exact
-from hengji.core.scoring.rule import Cells, Rows, fill, places_of, result_of_case, run_case, weighted
+from hengji.core.scoring.rule import Case, Cells, Rows, Rule, fill, places_of, result_of_case, run_case, weighted
 from hengji.core.scoring.rules import completion, custom
 
 LINES = st.lists(st.tuples(st.integers(-4, 4), st.booleans(), st.integers(0, 3)), min_size=1, max_size=12)
 
 
-def cells_of(lines: list[tuple[int, bool, int]]) -> Cells:
+def cells_of(lines: list[tuple[int, bool, int]]) -> Cells[Any]:
     values, present, groups = (np.array(part) for part in zip(*lines, strict=True))
     return Cells(
         params=None, points=Exact(5), columns={"x": Exact(values, 10)}, tables={}, known_columns={},
@@ -66,22 +66,23 @@ def test_places_of_a_matrix_rank_each_line() -> None:
 
 def test_weighted_adds_a_tables_rows() -> None:
     table = Exact(np.array([[1, 0], [2, 3]]))
-    assert weighted(table, {"迟报": Decimal("0.5"), "漏报": Decimal("2")}).fractions() == [Fraction(9, 2), 6]
+    assert weighted(table, {"迟报": Decimal("0.5"), "漏报": Decimal(2)}).fractions() == [Fraction(9, 2), 6]
 
 
 def test_a_sentence_is_filled() -> None:
     values = {"x": Fraction(9, 2), "r": Fraction(9, 10), "t": {"迟报": Fraction(2), "漏报": 0}, "e": {}, "w": "词"}
-    assert fill("{x} {r%} {t} {e} {w} {none}", values) == "4.5 90% 迟报2 无 词 —"
+    assert fill("{x} {r%} {t} {e} {w} {none}", values.get) == "4.5 90% 迟报×2 无 词 —"
+    assert fill("{t}", {"t": {"迟报": Fraction(1), "漏报": 0}}.get) == "迟报"
 
 
-RULES = [*completion.RULES, *custom.RULES]
+RULES: list[Rule[Any]] = [*completion.RULES, *custom.RULES]
 
 
 CASES = [(rule, case) for rule in RULES for case in rule.cases]
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES, ids=lambda part: getattr(part, "text", ""))
-def test_worked_cases(rule, case) -> None:
+def test_worked_cases(rule: Rule[Any], case: Case) -> None:
     assert result_of_case(rule, case) == Fraction(case.expect)
 
 
@@ -95,8 +96,8 @@ def test_a_case_puts_its_own_row_first() -> None:
 ONE = {"x": {"title": "量"}}
 
 
-def formula_score(text: str, given: dict[str, str], peers=(), **params) -> Fraction:
-    case = SimpleNamespace(params={"formula": text, "inputs": ONE, **params}, given=given, peers=peers, points="8")
+def formula_score(text: str, given: dict[str, str], peers: tuple[dict[str, str], ...] = (), **params: Any) -> Fraction:
+    case = Case("", given, "", {"formula": text, "inputs": ONE, **params}, points="8", peers=peers)
     return result_of_case(custom.FORMULA, case)
 
 
@@ -118,9 +119,10 @@ def test_rank_may_put_the_smallest_first() -> None:
 def test_an_absent_optional_input_is_no_zero() -> None:
     optional = {"x": {"title": "量", "optional": "true"}}
     assert formula_score("if(known(x), x, 7)", {}, inputs=optional) == 7
-    cells = run_case(custom.FORMULA, SimpleNamespace(
-        params={"formula": "x + 1", "inputs": optional}, given={}, peers=(), points="0"))  # fmt: skip
-    assert custom.custom(cells).bad.tolist() == [True]
+    cells = run_case(custom.FORMULA, Case("", {}, "", {"formula": "x + 1", "inputs": optional}))
+    bad = custom.custom(cells).bad
+    assert bad is not None
+    assert bad.tolist() == [True]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +136,7 @@ def test_an_absent_optional_input_is_no_zero() -> None:
         ({"formula": "rank", "inputs": {"x": {"title": "量", "optional": "true"}}}, "不能是可选的"),
     ],
 )
-def test_a_wrong_formula_is_a_problem_of_its_parameters(params: dict, message: str) -> None:
+def test_a_wrong_formula_is_a_problem_of_its_parameters(params: dict[str, Any], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         custom.Custom.model_validate(params)
 
@@ -158,6 +160,5 @@ def test_achievement_points_equal_the_published_rule(span: tuple[Fraction, Fract
     nine = (9 * (p - threshold) / (benchmark - threshold) + 1).__floor__()
     expected = 10 if p >= benchmark else 0 if p < threshold else min(max(nine, 1), 10)
     constants = {"benchmark": f"{float(benchmark):.2f}", "threshold": f"{float(threshold):.2f}"}
-    case = SimpleNamespace(params={**custom.ACHIEVEMENT, "constants": constants}, peers=(), points="10",
-                           given={"performance": f"{float(p):.2f}"})  # fmt: skip
+    case = Case("", {"performance": f"{float(p):.2f}"}, "", {**custom.ACHIEVEMENT, "constants": constants}, points="10")
     assert result_of_case(custom.FORMULA, case) == expected
