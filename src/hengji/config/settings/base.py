@@ -17,6 +17,7 @@ ALLOWED_HOSTS: list[str] = []
 ROOMS = [
     "hengji.front.web",
     "hengji.foundation.organisations",
+    "hengji.foundation.ledger",
     "hengji.foundation.shell",
     "hengji.foundation.access",
 ]
@@ -45,6 +46,7 @@ MIDDLEWARE = [
     "hengji.foundation.shell.middleware.private_pages",
 ]
 
+ACCESS_POLICY = "hengji.config.policies.policy"
 ROOT_URLCONF = "hengji.config.urls"
 WSGI_APPLICATION = "hengji.config.wsgi.application"
 NAVIGATION = "hengji.front.web.navigation.ENTRIES"
