@@ -1,6 +1,6 @@
 from django.contrib.auth import views as auth_views
 
-from .forms import LoginForm
+from ..forms import LoginForm
 
 
 class Login(auth_views.LoginView):

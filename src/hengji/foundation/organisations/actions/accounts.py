@@ -2,7 +2,7 @@ import secrets
 
 from django.db import transaction
 
-from .models import User
+from ..models import User
 
 # Letters and digits that nobody confuses when copying them from a screen.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"

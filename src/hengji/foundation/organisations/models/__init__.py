@@ -1,0 +1,3 @@
+from .accounts import User, UserManager
+
+__all__ = ["User", "UserManager"]

@@ -1,0 +1,3 @@
+from .accounts import Login, Logout
+
+__all__ = ["Login", "Logout"]
