@@ -69,20 +69,32 @@ def test_port_in_use_is_explained(tmp_path: Path) -> None:
     assert "已被占用" in done.stderr
 
 
-def test_site_answers_and_stops_on_interrupt(tmp_path: Path) -> None:
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_site_answers_and_stops_with_its_terminal(tmp_path: Path, ending: signal.Signals) -> None:
+    """Signals go to the whole group, as a terminal sends them."""
     run("demo", "load", HENGJI_VAR=str(tmp_path))
     port = free_port()
     with subprocess.Popen(
         [*HENGJI, "serve", "--port", str(port), "--threads", "2"],
         env=os.environ | {"HENGJI_VAR": str(tmp_path)},
+        start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as server:
         try:
             assert "登录" in answer(f"http://127.0.0.1:{port}/login/")
         finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(timeout=20)
+            os.killpg(server.pid, ending)
+            assert ended(server) == 0
+
+
+def ended(server: subprocess.Popen[bytes]) -> int:
+    """The exit status; a server that does not stop is killed, so that the tests do."""
+    try:
+        return server.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        raise
 
 
 def answer(url: str) -> str:

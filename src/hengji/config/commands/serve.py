@@ -1,5 +1,7 @@
 import argparse
 import errno
+import os
+import signal
 import socket
 import sys
 
@@ -28,18 +30,30 @@ def run(options: argparse.Namespace) -> int:
     if options.check:
         return 0
     use_profile()
-    # One process: SQLite takes one writer. Several would only queue for its lock.
-    Server(
-        "hengji.config.wsgi:application",
-        address=options.host,
-        port=options.port,
+    serve(options.host, options.port, options.threads)
+    return 0
+
+
+def serve(host: str, port: int, threads: int) -> None:
+    """One process: SQLite takes one writer; several would only queue for its lock."""
+    server = Server(
+        "hengji.config.served:application",
+        address=host,
+        port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=options.threads,
+        workers_kill_timeout=5,
+        blocking_threads=threads,
         log_access=False,
         log_level=LogLevels.warning,
-    ).serve()
-    return 0
+    )
+    server.on_startup(stop_with_the_terminal)
+    server.serve()
+
+
+def stop_with_the_terminal() -> None:
+    """A closed window ends the site; the server by itself would reload and stay behind unseen."""
+    signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
 
 
 def port_problem(host: str, port: int) -> str:
