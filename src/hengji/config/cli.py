@@ -32,6 +32,12 @@ class Command:
 
 
 COMMANDS = (
+    Command("score", "计分：方案包加底稿，得出结果 · score a sheet under a pack"),
+    Command("explain", "溯源：一个得分怎样算出来 · how a score came about"),
+    Command("verify", "核验：重新计算并比对摘要 · recompute a run and compare digests"),
+    Command("check", "检查方案包和底稿，列出全部问题 · list every problem of a pack and a sheet"),
+    Command("rules", "规则库 · the catalogue of rules"),
+    Command("convert", "转换公开数据为底稿 · turn published data into a sheet"),
     Command("demo", "演示：建立演示数据库和账号 · set up the demo"),
     Command("serve", "启动网站 · start the site"),
     Command("manage", "Django 管理命令 · Django's own commands", passes_arguments=True),

@@ -12,7 +12,17 @@ from hengji.core.scoring.leaf import inputs_of
 from hengji.core.scoring.numbers import NumberTextError, decimal_text, parse_decimal
 from hengji.core.scoring.rows import sheet_of
 from hengji.core.scoring.scheme import CaseSpec, Node, Scheme
-from hengji.core.scoring.types import MISSING_WORDS, Code, Goal, Observation, Participant, Place, Problem
+from hengji.core.scoring.types import (
+    MISSING_WORDS,
+    WORD_OF,
+    Code,
+    Goal,
+    Missing,
+    Observation,
+    Participant,
+    Place,
+    Problem,
+)
 
 OWN = "算例"
 GOAL_KEYS = frozenset(item.name for item in fields(Goal)) - {"extra"}
@@ -96,7 +106,7 @@ def _differences(scheme: Scheme, case: CaseSpec) -> Iterator[Problem]:
     outcome = outcome_of(scheme, case)
     for name, expected in case.expect.items():
         got = result(outcome, name)
-        if got is None or got != (Fraction(expected) if isinstance(got, Fraction) else expected):
+        if not _met(got, expected):
             shown = decimal_text(got) if isinstance(got, Fraction) else got
             yield Problem(
                 Code.PACK_CASE, Place(table="方案包", path=f"cases › {case.name} › {name}"),
@@ -104,17 +114,27 @@ def _differences(scheme: Scheme, case: CaseSpec) -> Iterator[Problem]:
             )  # fmt: skip
 
 
+def _met(got: Fraction | str | None, expected: object) -> bool:
+    """Compare exactly: a number with a number, a word with a word."""
+    if not isinstance(got, Fraction) or not isinstance(expected, str):
+        return got is not None and got == expected
+    return expected not in MISSING_WORDS and _is_value(expected) and Fraction(expected) == got
+
+
 def result(outcome: Outcome, name: str) -> Fraction | str | None:
-    """A case's result by name: total, rank, grade, a section or a node; None where there is no such thing."""
-    if name == "total":
-        return outcome.total.fraction(0)
+    """A case's result by name: total, rank, grade, a section or a node; None where there is no such thing.
+
+    What was left out is the word for having no value, as 不适用, not a zero.
+    """
     if name == "grade":
         return outcome.grade(0)
     if name == "rank":
         return Fraction(int(outcome.rank[0]))
     if name in outcome.sections:
         return outcome.sections[name].fraction(0)
-    if name in outcome.levels:
-        return outcome.levels[name].points.spread((outcome.ground.size,)).fraction(0)
+    level = outcome.base if name == "total" else outcome.levels.get(name)
     mark = outcome.marks.get(name)
-    return None if mark is None else mark.points.spread((outcome.ground.size,)).fraction(0)
+    if level is not None and not level.counted[0]:
+        return WORD_OF.get(Missing(int(mark.state[0])) if mark else Missing.NOT_APPLICABLE)
+    column = outcome.total if name == "total" else level.points if level else mark.points if mark else None
+    return None if column is None else column.spread((outcome.ground.size,)).fraction(0)

@@ -14,6 +14,7 @@ from hengji.core.scoring.rule import Entry, Rule
 from hengji.core.scoring.rules import (
     ballots,
     completion,
+    custom,
     efficacy,
     events,
     extras,
@@ -35,6 +36,7 @@ ENTRIES: tuple[Entry[Any], ...] = (
     *selfreport.RULES,
     *extras.RULES,
     *ballots.RULES,
+    *custom.RULES,
     *MEASURES,
 )
 BY_KEY = MappingProxyType({entry.key: entry for entry in ENTRIES})

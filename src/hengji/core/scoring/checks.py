@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from hengji.core.scoring.catalogue import BY_KEY
 from hengji.core.scoring.facts import Measure
+from hengji.core.scoring.formula import FormulaError
 from hengji.core.scoring.leaf import resolve
 from hengji.core.scoring.pack import say
 from hengji.core.scoring.rule import Entry, Rule
@@ -153,7 +154,8 @@ def _check_params(scheme: Scheme, node: Node, where: str, entry: Entry[Any], ref
             yield Problem(_code(item), _at(node, f"{where} {entry.key} {name}".rstrip()), f"参数{name}：{say(item)}。",
                           "请按规则说明改写参数。")  # fmt: skip
         return
-    for code, message in band_problems(getattr(params, "bands", ())):
+    bands = getattr(params, "bands", ())
+    for code, message in band_problems(bands) if bands else ():
         yield Problem(Code(code), _at(node, f"{where} {entry.key} bands"), f"{message}。",
                       "请使各档首尾相接、互不重叠，并覆盖全部取值。", warning=code == Code.TIER_OPEN)  # fmt: skip
     if getattr(params, "target", None) == 0 and entry.code != "SR-09":
@@ -162,8 +164,8 @@ def _check_params(scheme: Scheme, node: Node, where: str, entry: Entry[Any], ref
 
 
 def _code(item: Any) -> Code:
-    message = str(item.get("ctx", {}).get("error", ""))
-    return next((code for code in (Code.FORMULA_REFUSED, Code.FORMULA_NAME) if code in message), Code.RULE_PARAMS)
+    error = item.get("ctx", {}).get("error")
+    return error.problems[0].code if isinstance(error, FormulaError) else Code.RULE_PARAMS
 
 
 def check_names(scheme: Scheme) -> Iterator[Problem]:

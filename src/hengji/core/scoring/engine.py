@@ -99,7 +99,7 @@ class Workbench:
         """A section's items; where a guard is on, what it takes out depends on all of them."""
         if not section.guard:
             return [self._leaf(scheme, item) for item in section.items]
-        dropped = guard(section, self.ground)
+        dropped = guard(scheme, section, self.ground)
         return [prepare(scheme, item, self.ground, dropped) for item in section.items]
 
     def _leaf(self, scheme: Scheme, node: Node) -> Leaf:
@@ -118,13 +118,12 @@ class Workbench:
 
     def _level(self, fold: Fold, node: Node, marks: Mapping[str, Mark], levels: dict[str, Level], *, top: bool) -> None:
         for child in node.children:
-            self._level(fold, child, marks, levels, top=False)
+            self._level(fold, child, marks, levels, top=node.combine != "sum")
         if node.children:
             levels[node.code] = combine(fold, node, levels, top=top)
             return
         mark, full = marks[node.code], full_marks(node, self.ground)
-        counted = mark.counted
-        levels[node.code] = Level(mark.points, counted, full if counted.all() else where(counted, full, 0), full)
+        levels[node.code] = Level(mark.points, mark.counted, full, full)
 
     def _sections(self, scheme: Scheme, marks: Mapping[str, Mark]) -> tuple[dict[str, Exact], list[Problem]]:
         found: dict[str, Exact] = {}
@@ -219,7 +218,8 @@ def _division(scheme: Scheme, code: str, mark: Mark, sheet: Sheet) -> list[Probl
     return [
         Problem(
             Code.DIVISION_BY_ZERO, Place("计分依据", path=f"{sheet.participants[i].name} {code} {title}"),
-            "计算时除数为零，这一格算不出得分。", "请核对目标值、满意值等作除数的数，改为非零值，或改用其他规则。",
+            "计算时除数为零，或用到了没有数值的可选项，这一格算不出得分。",
+            "请核对目标值、满意值等作除数的数，改为非零值；公式用到可选项的，先用 known(…) 判断。",
         )
         for i in bad.tolist()
     ]  # fmt: skip

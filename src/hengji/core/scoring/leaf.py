@@ -66,6 +66,18 @@ class Ground:
         names = {name for p in self.sheet.participants for name in p.attributes}
         return {name: np.array([p.has(name) for p in self.sheet.participants], dtype=bool) for name in names}
 
+    @cached_property
+    def _by_participant(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        rows = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *self.rows.values()]))
+        owner = self.observations.participant[rows]
+        order = np.argsort(owner, kind="stable")
+        return rows[order], np.searchsorted(owner[order], np.arange(self.size + 1))
+
+    def rows_of(self, i: int) -> NDArray[np.int64]:
+        """A participant's observations that can count, in the sheet's order."""
+        rows, bounds = self._by_participant
+        return rows[bounds[i] : bounds[i + 1]]
+
     def by_class(self, default: object, table: Mapping[str, Any]) -> Exact:
         """One number for all, or a column where it differs by the participant's class."""
         if not table:
@@ -141,6 +153,25 @@ def inputs_of(scheme: Scheme, ref: RuleRef | None) -> tuple[Input, ...]:
     return VALUE if rule is None else rule.inputs_for(params)
 
 
+def accepted_inputs(scheme: Scheme, code: str) -> dict[str, frozenset[str] | None]:
+    """For a leaf the inputs that observations may name, and for each the keys; None where any key will do."""
+    node = scheme.nodes[code]
+    refs = tuple(node.goals.rules.values()) if node.goals else (node.rule,)
+    found: dict[str, frozenset[str] | None] = {}
+    for ref in refs:
+        for spec in inputs_of(scheme, ref):
+            found[spec.name] = _keys(scheme, node, spec)
+    return found
+
+
+def _keys(scheme: Scheme, node: Node, spec: Input) -> frozenset[str] | None:
+    if spec.keys is not None:
+        return frozenset(spec.keys)
+    _, params = _measure(scheme, node, spec)
+    levels = getattr(params, "levels", None)
+    return None if levels is None else frozenset(levels)
+
+
 def prepare(scheme: Scheme, node: Node, ground: Ground, dropped: NDArray[np.int64] | None = None) -> Leaf:
     """Measure one leaf. ``dropped`` lists observations that a section's guard has taken out."""
     rows = ground.rows.get(node.code, np.zeros(0, dtype=np.int64))
@@ -148,7 +179,7 @@ def prepare(scheme: Scheme, node: Node, ground: Ground, dropped: NDArray[np.int6
         rows = rows[~np.isin(rows, dropped)]
     points = full_marks(node, ground)
     if node.goals:
-        parts = _goal_parts(node, ground, rows)
+        parts = _goal_parts(scheme, node, ground, rows)
     elif node.per:
         parts = (_item_part(scheme, node, ground, rows, points),)
     else:
@@ -248,20 +279,22 @@ def _rows_of(points: Exact, owner: NDArray[np.int64]) -> Exact:
     return points.take(owner)
 
 
-def _goal_parts(node: Node, ground: Ground, rows: NDArray[np.int64]) -> tuple[Part, ...]:
+def _goal_parts(scheme: Scheme, node: Node, ground: Ground, rows: NDArray[np.int64]) -> tuple[Part, ...]:
     """One part for each rule that the leaf's goals use; observations find their goal by participant and code."""
     spec = node.goals
     goals = ground.goals.get(node.code, ())
     by_rule: dict[str, list[Goal]] = {}
     for goal in goals:
         by_rule.setdefault(goal.rule or next(iter(spec.rules), ""), []).append(goal)  # type: ignore[union-attr]
-    return tuple(_goal_part(node, ground, rows, name, tuple(some)) for name, some in sorted(by_rule.items()))
+    return tuple(_goal_part(scheme, node, ground, rows, (name, tuple(some))) for name, some in sorted(by_rule.items()))
 
 
-def _goal_part(node: Node, ground: Ground, rows: NDArray[np.int64], name: str, goals: tuple[Goal, ...]) -> Part:
-    ref = node.goals.rules[name]  # type: ignore[union-attr]  # checks refuse goals with other rules
-    rule = rule_of(ref.key)
-    part = _part(rule, rule.parse(ref.params), Exact.column([g.points or "0" for g in goals]), len(goals))
+def _goal_part(
+    scheme: Scheme, node: Node, ground: Ground, rows: NDArray[np.int64], chosen: tuple[str, tuple[Goal, ...]]
+) -> Part:
+    name, goals = chosen
+    rule, params = _rule(scheme, node.goals.rules[name])  # type: ignore[union-attr]  # checks refuse other rules
+    part = _part(rule, params, Exact.column([g.points or "0" for g in goals]), len(goals))
     part.goals = goals
     part.owner = np.array([ground.index[g.participant] for g in goals], dtype=np.int64)
     obs = ground.observations
@@ -274,13 +307,13 @@ def _goal_part(node: Node, ground: Ground, rows: NDArray[np.int64], name: str, g
     found = mine[order][at] == theirs
     classes = Coded(ground.classes.at(part.owner), ground.classes.words)
     facts = _facts(ground, rows[found], order[at[found]], len(goals), classes)
-    _fill(None, node, part, facts)
+    _fill(scheme, node, part, facts)
     _goal_columns(part, goals, np.arange(len(goals)), len(goals))
     _require_columns(part)
     return part
 
 
-def _fill(scheme: Scheme | None, node: Node, part: Part, facts: Facts) -> None:
+def _fill(scheme: Scheme, node: Node, part: Part, facts: Facts) -> None:
     """Measure every input of the rule from the facts."""
     inputs = VALUE if part.rule is None else part.rule.inputs_for(part.params)
     codes, words = facts.words("input")
@@ -299,7 +332,7 @@ def _fill(scheme: Scheme | None, node: Node, part: Part, facts: Facts) -> None:
         part.state = np.maximum.reduce(states) if len(states) > 1 else states[0]
 
 
-def _fill_input(scheme: Scheme | None, node: Node, part: Part, spec: Input, facts: Facts) -> NDArray[np.int8]:
+def _fill_input(scheme: Scheme, node: Node, part: Part, spec: Input, facts: Facts) -> NDArray[np.int8]:
     if spec.keys is None:
         measure, params = _measure(scheme, node, spec)
         column = measure.reduce(facts, params)
@@ -326,10 +359,10 @@ def _table(lines: Sequence[Exact], size: int) -> Exact:
     return Exact(np.stack(rows) if rows else np.zeros((0, size), dtype=np.int64), den)
 
 
-def _measure(scheme: Scheme | None, node: Node, spec: Input) -> tuple[Measure[Any], Any]:
+def _measure(scheme: Scheme, node: Node, spec: Input) -> tuple[Measure[Any], Any]:
     ref = node.measures.get(spec.name) or node.measure or RuleRef(key=spec.measure)
     measure = measure_of(ref.key)
-    return measure, measure.parse(ref.params if scheme is None else resolve(scheme, ref.params))
+    return measure, measure.parse(resolve(scheme, ref.params))
 
 
 def _goal_columns(part: Part, goals: tuple[Goal, ...], at: NDArray[np.int64], size: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -53,6 +54,7 @@ class Trace:
     shown: Mapping[str, Exact]
     line: int | None
     whole_second: Exact | None
+    void: Bools | None = None
 
     @property
     def raw(self) -> Exact:
@@ -66,12 +68,19 @@ class Trace:
             self.whole_second if self.line is None or self.whole_second is None else self.whole_second.pick(self.line)
         )
 
-    def column(self, name: str) -> Exact | None:
-        """Return an intermediate column of this part alone; what is the same for all leaves has no line of its own."""
-        value = self.shown.get(name)
-        if value is None or self.line is None or len(value.shape) < 2:  # noqa: PLR2004  # a matrix has two axes
-            return value
-        return value.pick(self.line)
+    def score(self, row: int) -> Fraction:
+        """One row's points before rounding."""
+        return self.whole.cell(row, self.line or 0)
+
+    def shown_at(self, name: str, row: int) -> Fraction | None:
+        """One row of an intermediate column, None where a division by zero made it meaningless."""
+        value = self.shown[name]
+        if value.bad is not None:
+            shape = (*value.bad.shape[:-1], len(self.part.state))
+            bad = np.broadcast_to(value.bad, shape)
+            if bad[(self.line or 0, row)[-bad.ndim :]]:
+                return None
+        return value.cell(row, self.line or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +185,7 @@ def _marks(batch: Batch, ground: Ground) -> Iterator[tuple[str, Mark]]:
         raw, state = _gathered(leaf, traces, batch.how, ground)
         state = state if leaf.outside is None else np.maximum(state, leaf.outside)
         mark = _finished(raw, state, leaf.points, batch.how, ground)
-        mark.traces, mark.second = traces, _second(leaf, traces, mark.state == Missing.VALUE, ground)
+        mark.traces, mark.second = traces, _second(leaf, traces, mark, ground)
         yield leaf.node.code, mark
         return
     cells = replace(batch.cells, shown={}, second=None)
@@ -191,7 +200,7 @@ def _marks(batch: Batch, ground: Ground) -> Iterator[tuple[str, Mark]]:
             Exact(num[i], whole.points.den, top=whole.points.top), whole.counted[i], whole.state[i],
             bad=None if whole.bad is None or not whole.bad[i].any() else whole.bad[i], traces=[trace],
         )  # fmt: skip
-        mark.second = _second(leaf, [trace], mark.state == Missing.VALUE, ground)
+        mark.second = _second(leaf, [trace], mark, ground)
         yield leaf.node.code, mark
 
 
@@ -208,7 +217,7 @@ def _alone(part: Part, ground: Ground) -> Trace:
         present=part.state == Missing.VALUE, rows=_compared(part, ground),
     )  # fmt: skip
     raw = part.rule.score(cells)
-    return Trace(part, raw, cells.shown, None, cells.second)
+    return Trace(part, raw, cells.shown, None, cells.second, cells.void)
 
 
 def _compared(part: Part, ground: Ground) -> Mapping[str, Rows]:
@@ -253,7 +262,8 @@ def _item_facts(trace: Trace) -> Facts:
     assert base is not None and part.owner is not None  # noqa: PT018, S101  # item parts always carry both
     order = np.argsort(part.owner, kind="stable")
     raw = trace.raw.spread((len(part.state),)).take(order).common()
-    return Facts(base.row, base.size, raw, part.state[order], base.text, base.klass, base.index)
+    state = part.state if trace.void is None else np.where(trace.void, Missing.NOT_APPLICABLE, part.state)
+    return Facts(base.row, base.size, raw, state[order], base.text, base.klass, base.index)
 
 
 def _owners_of_bad(trace: Trace, size: int) -> Bools | None:
@@ -342,7 +352,7 @@ def _group_mean(points: Exact, present: Bools, ground: Ground) -> Exact:
     return Exact(total, points.den) / Exact(np.maximum(count, 1))
 
 
-def _second(leaf: Leaf, traces: list[Trace], present: Bools, ground: Ground) -> Exact | None:
+def _second(leaf: Leaf, traces: list[Trace], mark: Mark, ground: Ground) -> Exact | None:
     """The rule's second output, for the bonus node that the leaf names."""
     if not leaf.node.second:
         return None
@@ -353,7 +363,7 @@ def _second(leaf: Leaf, traces: list[Trace], present: Bools, ground: Ground) -> 
             continue
         column = where(trace.part.state == Missing.VALUE, second, 0).spread(trace.part.state.shape)
         total = total + (column if trace.part.owner is None else _owned(column, trace.part.owner, ground.size))
-    return where(present, total, 0)
+    return where(mark.state == Missing.VALUE, total, 0)
 
 
 def required(leaf: Leaf, mark: Mark, ground: Ground, places: int) -> None:
@@ -361,7 +371,7 @@ def required(leaf: Leaf, mark: Mark, ground: Ground, places: int) -> None:
     condition = leaf.node.requires
     if condition is None:
         return
-    keys = _keys_observed(condition.node, ground)
+    keys = keys_observed(condition.node, ground)
     for key, treatment in condition.otherwise.items():
         mask = keys == key
         if treatment == "rescale":
@@ -372,7 +382,7 @@ def required(leaf: Leaf, mark: Mark, ground: Ground, places: int) -> None:
         mark.points, mark.counted = where(mask, value, mark.points), mark.counted | mask
 
 
-def _keys_observed(code: str, ground: Ground) -> NDArray[Any]:
+def keys_observed(code: str, ground: Ground) -> NDArray[Any]:
     """The key with which each participant was last observed at a leaf."""
     rows = ground.rows.get(code, np.zeros(0, dtype=np.int64))
     column = ground.observations.text["key"]

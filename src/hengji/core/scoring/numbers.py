@@ -11,9 +11,11 @@ import math
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+from typing_extensions import override
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 LIMIT = 2**62
 MAX_DIGITS = 18
+_INT64 = np.dtype(np.int64)
 _DECIMAL = re.compile(r"[+-]?\d+(?:\.\d+)?", re.ASCII)
 
 Bools: TypeAlias = "NDArray[np.bool_]"
@@ -61,12 +64,16 @@ def half_up(value: Fraction, places: int) -> Fraction:
 
 def decimal_text(value: Fraction | int, places: int | None = None) -> str:
     """Write a fraction as decimal text: at ``places`` decimals, or in full; a fraction that never ends shows 6."""
-    fraction = Fraction(value)
+    return _written(value.numerator, value.denominator, places)
+
+
+@lru_cache(maxsize=1 << 16)
+def _written(n: int, d: int, places: int | None) -> str:
     if places is None:
-        places = _places_needed(fraction.denominator)
-    fraction = half_up(fraction, places)
-    sign = "-" if fraction < 0 else ""
-    digits = str(abs(fraction.numerator) * (10**places // fraction.denominator)).rjust(places + 1, "0")
+        places = _places_needed(d)
+    scaled = (2 * abs(n) * 10**places + d) // (2 * d)
+    sign = "-" if n < 0 < scaled else ""
+    digits = str(scaled).rjust(places + 1, "0")
     return f"{sign}{digits[:-places]}.{digits[-places:]}" if places else f"{sign}{digits}"
 
 
@@ -99,6 +106,35 @@ def _wide(values: Ints) -> Ints:
     return values if isinstance(values, int) else values.astype(object)
 
 
+def _at(values: Ints, row: int, line: int) -> int:
+    if isinstance(values, int):
+        return values
+    along = values if values.ndim == 1 else values[line if len(values) > 1 else 0]
+    return int(along[row if len(along) > 1 else 0])
+
+
+def _size(values: Ints) -> Ints:
+    return abs(values) if isinstance(values, int) else np.abs(values)
+
+
+def _array(values: Ints) -> NDArray[Any]:
+    """Return an array; one integer past the bound stays a Python integer (NumPy would try uint64, then floats)."""
+    return np.asarray(values, dtype=object if isinstance(values, int) and abs(values) >= LIMIT else None)
+
+
+def _integers(values: Ints, top: int) -> tuple[Ints, int]:
+    """Hold integers of any kind as int64 within the bound and as Python integers past it; refuse anything else."""
+    if isinstance(values, int):
+        return values, top or _top(values)
+    if values.dtype not in (np.int64, object):
+        if values.dtype.kind not in "iub":
+            raise TypeError(f"{values.dtype} cannot become exact numbers")
+        values = values.astype(object)
+        return _narrow(values)
+    top = top or _top(values)
+    return (values if top < LIMIT else _wide(values)), top
+
+
 def _product(a: Ints, a_top: int, b: Ints, b_top: int) -> tuple[Ints, int]:
     if a_top * b_top >= LIMIT:
         a_top, b_top = _top(a), _top(b)
@@ -114,7 +150,8 @@ def _narrow(values: Ints) -> tuple[Ints, int]:
     return values, top
 
 
-def _merge(a: Bools | None, b: Bools | None) -> Bools | None:
+def merged(a: Bools | None, b: Bools | None) -> Bools | None:
+    """Unite two marks of meaningless cells."""
     if a is None or b is None:
         return b if a is None else a
     return a | b
@@ -128,14 +165,19 @@ class Exact:
     """
 
     __slots__ = ("bad", "den", "den_top", "num", "top")
+    num: Ints
+    den: Ints
     __hash__ = None  # type: ignore[assignment]  # equality is a column of answers
 
-    def __init__(
-        self, num: Ints, den: Ints = 1, *, top: int = 0, den_top: int = 0, bad: Bools | None = None
-    ) -> None:
-        self.num, self.den = num, den
-        self.top = top or _top(num)
-        self.den_top = den_top or _top(den)
+    def __init__(self, num: Ints, den: Ints = 1, *, top: int = 0, den_top: int = 0, bad: Bools | None = None) -> None:
+        if 0 < top < LIMIT and (type(num) is int or num.dtype is _INT64):  # type: ignore[union-attr]  # int or array
+            self.num, self.top = num, top
+        else:
+            self.num, self.top = _integers(num, top)
+        if type(den) is int:
+            self.den, self.den_top = den, den
+        else:
+            self.den, self.den_top = _integers(den, den_top)
         self.bad = bad
 
     @classmethod
@@ -148,18 +190,21 @@ class Exact:
         if isinstance(value, str):
             mantissa, places = parse_decimal(value)
             return cls(mantissa, 10**places)
-        if isinstance(value, float):
+        kind: object = value  # the type forbids floats; a caller without types is told
+        if isinstance(kind, float | np.floating):
             raise TypeError("a float cannot become an exact number")
         fraction = Fraction(value)
-        return cls(fraction.numerator, fraction.denominator)
+        return cls(int(fraction.numerator), int(fraction.denominator))
 
     @classmethod
     def column(cls, values: Sequence[Exactable]) -> Exact:
         """Build a column from single numbers."""
-        fractions = [cls.of(value).fraction() for value in values]
+        numbers = [cls.of(value) for value in values]
+        fractions = [number.fraction() for number in numbers]
         den = math.lcm(*(f.denominator for f in fractions)) if fractions else 1
         num = np.array([f.numerator * (den // f.denominator) for f in fractions], dtype=object)
-        return cls(_narrow(num)[0], den)
+        bad = np.array([number.bad is not None and bool(number.bad) for number in numbers], dtype=bool)
+        return cls(_narrow(num)[0], den, bad=bad if bad.any() else None)
 
     @classmethod
     def scaled(cls, mantissas: NDArray[np.int64], places: NDArray[Any]) -> Exact:
@@ -175,6 +220,10 @@ class Exact:
     def shape(self) -> tuple[int, ...]:
         """Shape of the column after broadcasting; () for one number."""
         return np.broadcast_shapes(np.shape(self.num), np.shape(self.den))
+
+    def cell(self, row: int, line: int = 0) -> Fraction:
+        """Return one row's number (of one line of a matrix), quickly; what is the same for all need not be spread."""
+        return Fraction(_at(self.num, row, line), _at(self.den, row, line))
 
     def fraction(self, index: int | tuple[int, ...] = ()) -> Fraction:
         """Return one cell as a fraction."""
@@ -194,7 +243,7 @@ class Exact:
         return Exact(num, den, top=self.top, den_top=self.den_top, bad=bad)
 
     def _full(self) -> NDArray[Any]:
-        return np.broadcast_to(np.asarray(self.num), self.shape)
+        return np.broadcast_to(_array(self.num), self.shape)
 
     def take(self, index: Any) -> Exact:
         """Select along the last axis (an index array, a slice or a mask); one number stays itself."""
@@ -206,10 +255,16 @@ class Exact:
 
     def spread(self, shape: tuple[int, ...]) -> Exact:
         """Broadcast to ``shape``."""
-        num = np.broadcast_to(np.asarray(self.num), shape)
+        num = np.broadcast_to(_array(self.num), shape)
         den = self.den if isinstance(self.den, int) else np.broadcast_to(self.den, shape)
         bad = None if self.bad is None else np.broadcast_to(self.bad, shape)
         return Exact(num, den, top=self.top, den_top=self.den_top, bad=bad)
+
+    def marked(self, bad: Bools | None) -> Exact:
+        """Return the same column with further cells marked as meaningless."""
+        if bad is None:
+            return self
+        return Exact(self.num, self.den, top=self.top, den_top=self.den_top, bad=merged(self.bad, bad))
 
     def common(self) -> Exact:
         """Bring all cells to one denominator, so that they can be added up or compared as integers."""
@@ -231,13 +286,13 @@ class Exact:
 
     def _joined(self, num: Ints, den: Ints, top: int, other: Exactable) -> Exact:
         bad = other.bad if isinstance(other, Exact) else None
-        return Exact(num, den, top=top, bad=_merge(self.bad, bad))
+        return Exact(num, den, top=top, bad=merged(self.bad, bad))
 
     def __mul__(self, other: Exactable) -> Exact:
         that = Exact.of(other)
         num, top = _product(self.num, self.top, that.num, that.top)
         den, den_top = _product(self.den, self.den_top, that.den, that.den_top)
-        return Exact(num, den, top=top, den_top=den_top, bad=_merge(self.bad, that.bad))
+        return Exact(num, den, top=top, den_top=den_top, bad=merged(self.bad, that.bad))
 
     def __truediv__(self, other: Exactable) -> Exact:
         return self * Exact.of(other).inverse()
@@ -246,20 +301,20 @@ class Exact:
         """Return 1/x; cells that are zero become bad."""
         if isinstance(self.num, int):
             zero = np.broadcast_to(np.array(self.num == 0), self.shape) if self.num == 0 else None
-            num, den = (self.den, self.num) if self.num > 0 else (-self.den, -self.num or 1)
-            return Exact(num, den, top=self.den_top, den_top=self.top, bad=_merge(self.bad, zero))
+            num = self.den if self.num > 0 else -self.den
+            return Exact(num, abs(self.num) or 1, top=self.den_top, den_top=self.top, bad=merged(self.bad, zero))
         zeros = self.num == 0
         negative = self.num < 0
         den = np.where(zeros, 1, np.abs(self.num)) if zeros.any() else np.abs(self.num)
-        num = np.where(negative, -1, 1) * self.den if negative.any() else self.den
-        bad = _merge(self.bad, np.broadcast_to(zeros, self.shape)) if zeros.any() else self.bad
+        num = np.where(negative, _array(-self.den), _array(self.den)) if negative.any() else self.den
+        bad = merged(self.bad, np.broadcast_to(zeros, self.shape)) if zeros.any() else self.bad
         return Exact(num, den, top=self.den_top, den_top=self.top, bad=bad)
 
     def __neg__(self) -> Exact:
         return Exact(-self.num, self.den, top=self.top, den_top=self.den_top, bad=self.bad)
 
     def __abs__(self) -> Exact:
-        return Exact(abs(self.num), self.den, top=self.top, den_top=self.den_top, bad=self.bad)
+        return Exact(_size(self.num), self.den, top=self.top, den_top=self.den_top, bad=self.bad)
 
     def __radd__(self, other: Exactable) -> Exact:
         return self + other
@@ -289,15 +344,19 @@ class Exact:
     def __ge__(self, other: Exactable) -> Bools:
         return self._compare(other, lambda x, y: x >= y)
 
+    @override
     def __eq__(self, other: object) -> Bools:  # type: ignore[override]  # a column of answers, as in NumPy
         return self._compare(other, lambda x, y: x == y)  # type: ignore[arg-type]  # of() refuses the rest
 
+    @override
     def __ne__(self, other: object) -> Bools:  # type: ignore[override]  # a column of answers, as in NumPy
         return ~(self == other)
 
     def __pow__(self, exponent: int) -> Exact:
-        result = Exact(1)
-        for _ in range(exponent):
+        if exponent < 0:
+            raise ValueError("an exponent must not be negative; write 1 / x")
+        result = self if exponent else self * 0 + 1
+        for _ in range(exponent - 1):
             result = result * self
         return result
 
@@ -315,16 +374,20 @@ class Exact:
         den, den_top = self.den, self.den_top
         if double_top + 2 * den_top >= LIMIT:
             doubled, den = _wide(doubled), _wide(den)
-        quotient = (abs(doubled) + den) // (2 * den)
-        signed = quotient if isinstance(quotient, int) else np.where(doubled < 0, -quotient, quotient)
-        if isinstance(signed, int) and doubled < 0:  # type: ignore[operator]  # both are plain integers here
-            signed = -signed
-        num, top = _narrow(signed)
+        quotient: Ints = (_size(doubled) + den) // (2 * den)
+        if isinstance(quotient, int):
+            quotient = quotient if doubled > 0 else -quotient
+        else:
+            quotient = np.where(doubled < 0, -quotient, quotient)
+        num, top = _narrow(quotient)
         return Exact(num, scale, top=top, bad=self.bad)
 
     def floor(self) -> Exact:
         """Largest whole number not above."""
-        num, top = _narrow(self.num // self.den)
+        num, den = self.num, self.den
+        if max(self.top, self.den_top) >= LIMIT:
+            num, den = _wide(num), _wide(den)
+        num, top = _narrow(num // den)
         return Exact(num, top=top, bad=self.bad)
 
     def ceil(self) -> Exact:
@@ -334,17 +397,18 @@ class Exact:
     def sum(self, axis: int = -1) -> Exact:
         """Add up along an axis."""
         whole = self.common()
-        num = np.asarray(whole.num)
+        num = _array(whole.num)
         count = num.shape[axis]
         if whole.top * max(1, count) >= LIMIT:
             num = num.astype(object)
-        bad = None if self.bad is None else np.broadcast_to(self.bad, self.shape).any(axis=axis)
+        bad = None if self.bad is None else np.asarray(np.broadcast_to(self.bad, self.shape).any(axis=axis))
         total = num.sum(axis=axis)
         return Exact(int(total) if np.ndim(total) == 0 else total, whole.den, bad=bad)
 
 
 def align(a: Exact, b: Exact) -> tuple[Any, Any, Ints, tuple[int, int]]:
     """Bring two columns to one denominator; return both numerators, the denominator and the numerators' bounds."""
+    den: Ints
     if isinstance(a.den, int) and isinstance(b.den, int):
         if a.den == b.den:
             (x, x_top), (y, y_top), den = (a.num, a.top), (b.num, b.top), a.den
@@ -368,8 +432,9 @@ def where(condition: Bools, a: Exactable, b: Exactable) -> Exact:
     bad = _chosen_bad(condition, one, two)
     if isinstance(one.den, int) and isinstance(two.den, int):
         x, y, den, tops = align(one, two)
-        return Exact(np.where(condition, x, y), den, top=max(tops), bad=bad)
-    num, den = np.where(condition, one.num, two.num), np.where(condition, one.den, two.den)
+        return Exact(np.where(condition, _array(x), _array(y)), den, top=max(tops), bad=bad)
+    num = np.where(condition, _array(one.num), _array(two.num))
+    den = np.where(condition, _array(one.den), _array(two.den))
     return Exact(num, den, top=max(one.top, two.top), den_top=max(one.den_top, two.den_top), bad=bad)
 
 
@@ -394,10 +459,10 @@ def maximum(a: Exactable, b: Exactable) -> Exact:
 
 def _extreme(one: Exact, two: Exact, choose: Callable[[Any, Any], Any]) -> Exact:
     x, y, den, tops = align(one, two)
-    num = choose(x, y)
+    num = choose(_array(x), _array(y))
     if np.ndim(num) == 0:
         num = int(num)
-    return Exact(num, den, top=max(tops), bad=_merge(one.bad, two.bad))
+    return Exact(num, den, top=max(tops), bad=merged(one.bad, two.bad))
 
 
 def clip(value: Exact, low: Exactable | None, high: Exactable | None) -> Exact:
@@ -407,13 +472,20 @@ def clip(value: Exact, low: Exactable | None, high: Exactable | None) -> Exact:
     return value if high is None else minimum(value, high)
 
 
+def listed(values: Sequence[Exact]) -> Exact:
+    """Put single numbers into a column of shape (count, 1), at one denominator."""
+    den = math.lcm(*(int(value.den) for value in values))
+    num = np.array([[int(value.num) * (den // int(value.den))] for value in values], dtype=object)
+    return Exact(_narrow(num)[0], den)
+
+
 def stack(columns: Sequence[Exact], shape: tuple[int, ...]) -> Exact:
     """Put columns, each broadcast to ``shape``, below one another along a new first axis, at one denominator."""
     whole = [column.common() for column in columns]
-    dens = [int(column.den) for column in whole]  # type: ignore[arg-type]  # common() made them integers
+    dens = [int(column.den) for column in whole]
     den = math.lcm(*dens) if dens else 1
     parts = [_product(c.num, c.top, den // d, den // d) for c, d in zip(whole, dens, strict=True)]
-    rows = [np.broadcast_to(np.asarray(num), shape) for num, _ in parts]
+    rows = [np.broadcast_to(_array(num), shape) for num, _ in parts]
     bad = None
     if any(column.bad is not None for column in columns):
         none = np.zeros(shape, dtype=bool)

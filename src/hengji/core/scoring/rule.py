@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import numpy as np
 
-from hengji.core.scoring.numbers import Exact, decimal_text, maximum, where
+from hengji.core.scoring.numbers import LIMIT, Exact, decimal_text, listed, maximum, where
 from hengji.core.scoring.scheme import Model, Number
 
 if TYPE_CHECKING:
@@ -99,7 +100,10 @@ class Rows:
 
 @dataclass(slots=True)
 class Cells(Generic[P]):
-    """Everything a rule may look at. Absent cells hold 0 and are not ``present``; their result is thrown away."""
+    """Everything a rule may look at. Absent cells hold 0 and are not ``present``; their result is thrown away.
+
+    A rule marks as ``void`` the cells in which nobody voted validly: among items they are left out of what follows.
+    """
 
     params: P
     points: Exact
@@ -110,6 +114,7 @@ class Cells(Generic[P]):
     rows: Mapping[str, Rows]
     shown: dict[str, Exact] = field(default_factory=dict)
     second: Exact | None = None
+    void: Bools | None = None
 
     def __getitem__(self, name: str) -> Exact:
         """Return an input, goal column or numeric parameter by its name."""
@@ -153,7 +158,7 @@ class Cells(Generic[P]):
         """Place among the present rows compared, equal values sharing the better place (1-1-3)."""
         whole = self[name].common()
         shape = np.broadcast_shapes(whole.shape, self.present.shape)
-        values = np.broadcast_to(np.asarray(whole.num), shape)
+        values = np.asarray(whole.spread(shape).num)
         signed = values if lower_first else -values
         return Exact(places_of(signed, self._present(shape), self.rows[within]))
 
@@ -163,7 +168,9 @@ class Cells(Generic[P]):
     def _fold(self, column: Exact, within: str, ufunc: np.ufunc, edge: int) -> Exact:
         whole = column.common()
         present = self._present(np.broadcast_shapes(whole.shape, self.present.shape))
-        values = np.broadcast_to(np.asarray(whole.num), present.shape)
+        values = np.asarray(whole.spread(present.shape).num)
+        if whole.top * max(1, values.shape[-1]) >= LIMIT:
+            values = values.astype(object)
         folded = self.rows[within].fold(np.where(present, values, edge * (whole.top + 1)), ufunc)
         empty = ~self.rows[within].fold(present, np.logical_or)
         return Exact(np.where(empty, 0, folded), whole.den)
@@ -171,6 +178,8 @@ class Cells(Generic[P]):
 
 def places_of(values: NDArray[Any], present: Bools, rows: Rows) -> NDArray[np.int64]:
     """Competition ranks (1-1-3) of the present rows by group, smallest value first; absent rows get 0."""
+    if not values.size:
+        return np.zeros(values.shape, dtype=np.int64)
     flat, mask = values.reshape(-1, values.shape[-1]), present.reshape(-1, values.shape[-1])
     ranks = [_places_of_line(line, some, rows.of) for line, some in zip(flat, mask, strict=True)]
     return np.array(ranks, dtype=np.int64).reshape(values.shape)
@@ -193,9 +202,12 @@ def _places_of_line(values: NDArray[Any], present: Bools, group: NDArray[np.int6
 
 def weighted(table: Exact, weights: Mapping[str, Decimal]) -> Exact:
     """Sum of a table's rows times their weights, e.g. events × deduction each."""
-    factors = Exact.column(list(weights.values()))
-    column = Exact(np.asarray(factors.num)[:, None], factors.den, top=factors.top)
-    return (table * column).sum(axis=0)
+    return (table * _factors(tuple(weights.values()))).sum(axis=0)
+
+
+@lru_cache(maxsize=1024)
+def _factors(weights: tuple[Decimal, ...]) -> Exact:
+    return listed([Exact.of(weight) for weight in weights])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -262,20 +274,32 @@ def numeric(params: Model) -> dict[str, Decimal]:
 _SLOT = re.compile(r"\{(\w+)(%)?\}")
 
 
-def fill(sentence: str, values: Mapping[str, Any]) -> str:
+@lru_cache(maxsize=4096)
+def _pieces(sentence: str) -> tuple[tuple[str, str, bool], ...]:
+    """A sentence cut at its slots: text before, the slot's name, whether it is a percentage."""
+    cut = _SLOT.split(sentence)
+    slots = tuple((cut[i], cut[i + 1], cut[i + 2] is not None) for i in range(0, len(cut) - 1, 3))
+    return (*slots, (cut[-1], "", False))
+
+
+def fill(sentence: str, value_of: Callable[[str], Any]) -> str:
     """Fill a rule's sentence: ``{actual}`` as decimal text, ``{ratio%}`` as a percentage, a table as its lines."""
+    found: list[str] = []
+    for text, name, percent in _pieces(sentence):
+        found.append(text)
+        if name:
+            found.append(_slot(value_of(name), percent=percent))
+    return "".join(found)
 
-    def one(match: re.Match[str]) -> str:
-        value = values.get(match[1])
-        if isinstance(value, Fraction):
-            return f"{decimal_text(value * 100)}%" if match[2] else decimal_text(value)
-        if isinstance(value, Mapping):
-            found = {key: count for key, count in value.items() if count}
-            single = len(found) == 1 and set(found.values()) == {1}
-            return "、".join(key if single else f"{key}×{decimal_text(n)}" for key, n in found.items()) or "无"
-        return "—" if value is None else str(value)
 
-    return _SLOT.sub(one, sentence)
+def _slot(value: object, *, percent: bool) -> str:
+    if isinstance(value, Fraction):
+        return f"{decimal_text(value * 100)}%" if percent else decimal_text(value)
+    if isinstance(value, Mapping):
+        found = {key: count for key, count in value.items() if count}
+        single = len(found) == 1 and set(found.values()) == {1}
+        return "、".join(key if single else f"{key}×{decimal_text(n)}" for key, n in found.items()) or "无"
+    return "—" if value is None else str(value)
 
 
 def run_case(rule: Rule[Any], case: Case) -> Cells[Any]:

@@ -15,6 +15,7 @@ from pydantic import (
     PlainSerializer,
     StringConstraints,
 )
+from typing_extensions import override
 
 from hengji.core.scoring.numbers import NumberTextError, parse_decimal
 
@@ -313,6 +314,14 @@ class Scheme(Model):
             code="total", title="总分", points=self.total.base, combine=self.combine, relative=self.relative,
             min_present=self.min_present, places=self.places.total, children=self.tree,
         )  # fmt: skip
+
+    @override
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Scheme:
+        """Copy with changes, without what the original remembers of its nodes."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("leaves", "nodes"):
+            copied.__dict__.pop(name, None)
+        return copied
 
     @cached_property
     def leaves(self) -> tuple[Node, ...]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hengji.core.scoring.leaf import Ground
+from hengji.core.scoring.catalogue import BY_KEY
+from hengji.core.scoring.leaf import Ground, resolve
+from hengji.core.scoring.measures import Joint
 from hengji.core.scoring.numbers import Exact, clip, minimum
 from hengji.core.scoring.rule import Case, Kind, Method
 from hengji.core.scoring.scheme import Model, Node, Number, Scheme, Section, Share
+from hengji.core.scoring.types import Observations
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -117,29 +121,28 @@ def joined(scheme: Scheme, total: Exact, sections: Mapping[str, Exact]) -> Exact
     return clip(total, scheme.total.low, scheme.total.high).rounded(scheme.places.total)
 
 
-def guard(section: Section, ground: Ground) -> NDArray[np.int64]:
+def guard(scheme: Scheme, section: Section, ground: Ground) -> NDArray[np.int64]:
     """Observations of a section that a duplicate guard takes out.
 
     Of one participant's entries with the same matter (or document number) the one with the most points stays.
     """
     dropped: set[int] = set()
     for column in section.guard:
-        dropped |= _duplicates(section, ground, column, dropped)
+        dropped |= _duplicates(scheme, section, ground, column, dropped)
     return np.array(sorted(dropped), dtype=np.int64)
 
 
-def _duplicates(section: Section, ground: Ground, column: str, dropped: set[int]) -> set[int]:
-    best: dict[tuple[int, str], tuple[Any, int]] = {}
+def _duplicates(scheme: Scheme, section: Section, ground: Ground, column: str, dropped: set[int]) -> set[int]:
+    best: dict[tuple[int, str], tuple[Decimal, int]] = {}
     lost: set[int] = set()
-    texts, obs = ground.observations.text, ground.observations
+    names, obs = ground.observations.text[column], ground.observations
     for item in section.items:
-        points = _points_by_key(item)
+        price = _price_of(scheme, item)
         for row in ground.rows.get(item.code, np.zeros(0, dtype=np.int64)).tolist():
-            name = texts[column].text(row)
+            name = names.text(row)
             if not name or row in dropped or obs.missing[row]:
                 continue
-            worth = points.get(texts["key"].text(row), 0) if points else int(obs.mantissa[row])
-            key, mine = (int(obs.participant[row]), name), (abs(worth), row)
+            key, mine = (int(obs.participant[row]), name), (price.worth(obs, row), row)
             held = best.get(key)
             if held is None:
                 best[key] = mine
@@ -150,10 +153,33 @@ def _duplicates(section: Section, ground: Ground, column: str, dropped: set[int]
     return lost
 
 
-def _points_by_key(item: Node) -> dict[str, Any]:
-    """What each key of a bonus or deduction item is worth, as its measure or rule says."""
-    for ref in (item.measure, item.rule):
-        table = (ref.params if ref else {}).get("levels") or (ref.params if ref else {}).get("events")
-        if isinstance(table, Mapping):
-            return {key: abs(Decimal(str(value))) for key, value in table.items()}
-    return {}
+@dataclass(frozen=True, slots=True)
+class _Price:
+    """What one entry of an item is worth: by its key, by its share as lead or co-operating organ, and for each unit."""
+
+    by_key: Mapping[str, Decimal]
+    shares: Mapping[str, Decimal]
+    each: Decimal = Decimal(1)
+
+    def worth(self, observations: Observations, row: int) -> Decimal:
+        key, layer = (observations.text[column].text(row) for column in ("key", "layer"))
+        amount = Decimal(int(observations.mantissa[row])).scaleb(-int(observations.places[row])) * self.each
+        share = self.shares.get(key, self.shares.get(layer, Decimal(1)))
+        return abs(amount * share * (self.by_key.get(key, Decimal(0)) if self.by_key else 1))
+
+
+def _price_of(scheme: Scheme, item: Node) -> _Price:
+    """Read what an item's measure and rule say about the worth of its entries."""
+    by_key: Mapping[str, Decimal] = {}
+    shares: Mapping[str, Decimal] = {}
+    each = Decimal(1)
+    for ref in (item.measure, *item.measures.values(), item.rule):
+        if ref is None:
+            continue
+        params = BY_KEY[ref.key].parse(resolve(scheme, ref.params))
+        by_key = getattr(params, "levels", None) or getattr(params, "events", None) or by_key
+        shares = getattr(params, "shares", None) or shares
+        if isinstance(params, Joint):
+            shares = dict(zip(params.words, (params.lead, params.co), strict=True))
+        each *= getattr(params, "factor", Decimal(1)) * getattr(params, "per_day", Decimal(1))
+    return _Price(by_key, shares, each)

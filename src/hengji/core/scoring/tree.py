@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hengji.core.scoring.leaf import Ground, full_marks
-from hengji.core.scoring.numbers import Exact, align, clip, stack, where
+from hengji.core.scoring.numbers import Exact, align, clip, listed, stack, where
 from hengji.core.scoring.scheme import Node, Scheme
 
 if TYPE_CHECKING:
@@ -39,7 +39,11 @@ class Fold:
 
 
 def combine(fold: Fold, node: Node, levels: Mapping[str, Level], *, top: bool) -> Level:
-    """Score an inner node from its children; ``top`` marks a block, the level below the total."""
+    """Score an inner node from its children.
+
+    ``top`` marks a block, the level within which missing items are made up for: below the total, or below a node
+    that takes shares of its children or picks one of them, so that it needs each of them whole.
+    """
     children = [levels[child.code] for child in node.children]
     size = fold.ground.size
     full = full_marks(node, fold.ground)
@@ -73,7 +77,7 @@ def _points(children: Sequence[Level], size: int) -> Exact:
 
 def _masked(values: Exact, counted: Bools) -> Exact:
     if counted.all():
-        return values
+        return values.spread(counted.shape)
     return where(counted, values, 0)
 
 
@@ -84,7 +88,7 @@ def _sum(fold: Fold, children: Sequence[Level], counted: Bools, full: Exact, *, 
     whole = _total_of([child.full for child in children], size)
     if counted.all() and all(child.base is child.full for child in children):
         return _scaled(got, full, whole), full
-    present = _masked(stack([child.base for child in children], (size,)), counted).sum(axis=0)
+    present = _masked(_matrix([child.base for child in children], size), counted).sum(axis=0)
     nothing = present == 0
     if fold.scheme.rescale_within == "block" and not top:
         return _scaled(got, full, whole), _scaled(present, full, whole)
@@ -92,9 +96,17 @@ def _sum(fold: Fold, children: Sequence[Level], counted: Bools, full: Exact, *, 
 
 
 def _total_of(values: Sequence[Exact], size: int) -> Exact:
-    if all(value.shape == () for value in values):
-        return sum(values, Exact(0))
+    if all(isinstance(value.num, int) for value in values):
+        whole = listed(values)
+        return Exact(int(np.sum(whole.num)), whole.den)
     return stack(values, (size,)).sum(axis=0)
+
+
+def _matrix(values: Sequence[Exact], size: int) -> Exact:
+    """A line for each child, of one number where that is the same for all participants."""
+    if all(isinstance(value.num, int) for value in values):
+        return listed(values)
+    return stack(values, (size,))
 
 
 def _scaled(value: Exact, full: Exact, whole: Exact) -> Exact:

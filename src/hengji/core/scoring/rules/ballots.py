@@ -41,7 +41,7 @@ class Ballot(Model):
 
 def ballot(c: Cells[Ballot]) -> Exact:
     share, valid = mean_of_votes(c.table("votes"), c.params.grades)
-    c.show("valid", valid)
+    c.void = c.show("valid", valid) == 0
     c.show("index", share * c["base"])
     return c.points * share
 
@@ -83,7 +83,7 @@ class Satisfaction(Model):
 def satisfaction(c: Cells[Satisfaction]) -> Exact:
     options = c.params.options
     mean, valid = mean_of_votes(c.table("votes").pick(slice(len(options))), options)
-    c.show("valid", valid)
+    c.void = c.show("valid", valid) == 0
     return c.points * c.show("mean", mean) / 100
 
 

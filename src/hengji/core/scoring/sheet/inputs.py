@@ -28,7 +28,7 @@ def check_inputs(known: Known, frame: Frame, inputs: Inputs | None) -> NDArray[n
     codes = frame.codes("input")
     if inputs is None or not len(frame):
         return codes
-    numeric = np.array([word not in MISSING_WORDS for word in frame["value"].words])[frame.codes("value")]
+    numeric = np.array([_counts(word) for word in frame["value"].words])[frame.codes("value")]
     first, inverse = distinct([*(frame.codes(field) for field in _FIELDS), numeric])
     names = {word: code for code, word in enumerate(frame["input"].words)}
     meant = codes[first]
@@ -48,9 +48,14 @@ def check_inputs(known: Known, frame: Frame, inputs: Inputs | None) -> NDArray[n
     return meant[inverse]
 
 
+def _counts(value: str) -> bool:
+    """Tell whether a value must say of what; 0 of nothing states that nothing happened."""
+    return value not in MISSING_WORDS and value.strip("+-0.") != ""
+
+
 def _problem(accepted: Accepted, name: str, key: str, *, numeric: bool) -> tuple[str, Complaint] | None:
-    """Judge an input and its key; a row without a number may mean the whole indicator and leave both empty."""
-    if not name and not numeric:
+    """Judge an input and its key; a row without a number, or with 0, may mean the whole indicator: both empty."""
+    if not name and not numeric and not key:
         return None
     if name not in accepted:
         return "input", _input_unknown(accepted, name)

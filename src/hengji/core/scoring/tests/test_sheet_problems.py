@@ -26,71 +26,77 @@ def problems_of(*each: Table, scheme: Scheme = SCHEME) -> list[Problem]:
     return problems
 
 
+BAD_PEOPLE = table("参评对象", "编码|名称", "D1|省发改委", "D2|省财政厅", "D1|省教育厅", "D3|")
+BAD_GOALS = table(
+    "目标",
+    "参评对象|指标|目标|规则|分值|方向|目标值|版本",
+    "D1|A2|G1|完成率|4|up|200|1",
+    "D1|A2|G1|完成率|4|up|200|1",
+    "D1|A2|G2|比率|-1|斜向|二百|一",
+    "D1|A1|G3|完成率||||-1",
+    "D9|A|G4|||||1",
+    "D2|F1|G5|||||",
+    "D2|A2||控制|10.0|||",
+    "D2|A2|G6|||||",
+)
+BAD_FACTS = table(
+    "计分依据",
+    "参评对象|指标|目标|键|值|样本数",
+    "D1|A1|||良好|",
+    "省财政厅|A1|||1|",
+    "D1|A3|||1|",
+    "D1|A|||1|",
+    "D1|B|||1|30",
+    "D1|B|||2|30",
+    "D1|B||甲|NaN|",
+    "D1|B||乙|123456789012345678901234567890|",
+    "D1|B||丙|85%|",
+    "D1|B||丁||",
+    "D1|B||戊|未上报|1.5",
+    "D1|A2|G9||1|",
+    "|||1|1|",
+)
+EXPECTED = [
+    "PARTICIPANT_DUPLICATE 参评对象 第4行“编码”列",
+    "CELL_EMPTY 参评对象 第5行“名称”列",
+    "GOAL_POINTS 目标 第2行“分值”列",
+    "GOAL_DUPLICATE 目标 第3行“目标”列",
+    "NUMBER_TEXT 目标 第4行“目标值”列",
+    "NUMBER_TEXT 目标 第4行“版本”列",
+    "WORD_UNKNOWN 目标 第4行“方向”列",
+    "GOAL_RULE 目标 第4行“规则”列",
+    "GOAL_POINTS 目标 第4行“分值”列",
+    "NUMBER_TEXT 目标 第5行“版本”列",
+    "GOAL_RULE 目标 第5行“规则”列",
+    "PARTICIPANT_UNKNOWN 目标 第6行“参评对象”列",
+    "INDICATOR_INNER 目标 第6行“指标”列",
+    "INDICATOR_UNKNOWN 目标 第7行“指标”列",
+    "CELL_EMPTY 目标 第8行“目标”列",
+    "GOAL_RULE 目标 第9行“规则”列",
+    "CELL_EMPTY 目标 第9行“分值”列",
+    "NUMBER_TEXT 计分依据 第2行“值”列",
+    "PARTICIPANT_UNKNOWN 计分依据 第3行“参评对象”列",
+    "INDICATOR_UNKNOWN 计分依据 第4行“指标”列",
+    "INDICATOR_INNER 计分依据 第5行“指标”列",
+    "OBSERVATION_DUPLICATE 计分依据 第7行“值”列",
+    "NUMBER_TEXT 计分依据 第8行“值”列",
+    "NUMBER_DIGITS 计分依据 第9行“值”列",
+    "NUMBER_TEXT 计分依据 第10行“值”列",
+    "CELL_EMPTY 计分依据 第11行“值”列",
+    "WORD_UNKNOWN 计分依据 第12行“值”列",
+    "NUMBER_TEXT 计分依据 第12行“样本数”列",
+    "GOAL_UNKNOWN 计分依据 第13行“目标”列",
+    "CELL_EMPTY 计分依据 第14行“参评对象”列",
+    "CELL_EMPTY 计分依据 第14行“指标”列",
+]
+
+
 def test_all_problems_of_a_bad_workbook_come_at_once() -> None:
-    people = table("参评对象", "编码|名称", "D1|省发改委", "D2|省财政厅", "D1|省教育厅", "D3|")
-    goals = table(
-        "目标",
-        "参评对象|指标|目标|规则|分值|方向|目标值|版本",
-        "D1|A2|G1|完成率|4|up|200|1",
-        "D1|A2|G1|完成率|4|up|200|1",
-        "D1|A2|G2|比率|-1|斜向|二百|一",
-        "D1|A1|G3|完成率||||-1",
-        "D9|A|G4|||||1",
-        "D2|F1|G5|||||",
-        "D2|A2||控制|10.0|||",
-        "D2|A2|G6|||||",
-    )
-    facts = table(
-        "计分依据",
-        "参评对象|指标|目标|键|值|样本数",
-        "D1|A1|||良好|",
-        "省财政厅|A1|||1|",
-        "D1|A3|||1|",
-        "D1|A|||1|",
-        "D1|B|||1|30",
-        "D1|B|||2|30",
-        "D1|B||甲|NaN|",
-        "D1|B||乙|123456789012345678901234567890|",
-        "D1|B||丙|85%|",
-        "D1|B||丁||",
-        "D1|B||戊|未上报|1.5",
-        "D1|A2|G9||1|",
-        "|||1|1|",
-    )
-    problems = problems_of(people, goals, facts)
-    assert lines(problems) == [
-        "PARTICIPANT_DUPLICATE 参评对象 第4行“编码”列",
-        "CELL_EMPTY 参评对象 第5行“名称”列",
-        "GOAL_POINTS 目标 第2行“分值”列",
-        "GOAL_DUPLICATE 目标 第3行“目标”列",
-        "NUMBER_TEXT 目标 第4行“目标值”列",
-        "NUMBER_TEXT 目标 第4行“版本”列",
-        "WORD_UNKNOWN 目标 第4行“方向”列",
-        "GOAL_RULE 目标 第4行“规则”列",
-        "GOAL_POINTS 目标 第4行“分值”列",
-        "NUMBER_TEXT 目标 第5行“版本”列",
-        "GOAL_RULE 目标 第5行“规则”列",
-        "PARTICIPANT_UNKNOWN 目标 第6行“参评对象”列",
-        "INDICATOR_INNER 目标 第6行“指标”列",
-        "INDICATOR_UNKNOWN 目标 第7行“指标”列",
-        "CELL_EMPTY 目标 第8行“目标”列",
-        "GOAL_RULE 目标 第9行“规则”列",
-        "CELL_EMPTY 目标 第9行“分值”列",
-        "NUMBER_TEXT 计分依据 第2行“值”列",
-        "PARTICIPANT_UNKNOWN 计分依据 第3行“参评对象”列",
-        "INDICATOR_UNKNOWN 计分依据 第4行“指标”列",
-        "INDICATOR_INNER 计分依据 第5行“指标”列",
-        "OBSERVATION_DUPLICATE 计分依据 第7行“值”列",
-        "NUMBER_TEXT 计分依据 第8行“值”列",
-        "NUMBER_DIGITS 计分依据 第9行“值”列",
-        "NUMBER_TEXT 计分依据 第10行“值”列",
-        "CELL_EMPTY 计分依据 第11行“值”列",
-        "WORD_UNKNOWN 计分依据 第12行“值”列",
-        "NUMBER_TEXT 计分依据 第12行“样本数”列",
-        "GOAL_UNKNOWN 计分依据 第13行“目标”列",
-        "CELL_EMPTY 计分依据 第14行“参评对象”列",
-        "CELL_EMPTY 计分依据 第14行“指标”列",
-    ]
+    assert lines(problems_of(BAD_PEOPLE, BAD_GOALS, BAD_FACTS)) == EXPECTED
+
+
+def test_each_problem_says_what_stands_there_and_what_to_do() -> None:
+    problems = problems_of(BAD_PEOPLE, BAD_GOALS, BAD_FACTS)
     said = {str(p.place): (p.message, p.remedy) for p in problems if p.place.table == "计分依据"}
     assert said["计分依据 第2行“值”列"] == ("“良好”不是数字。", "请只填写十进制数字，如95、4.50、-3。")
     assert said["计分依据 第3行“参评对象”列"] == (
