@@ -1,24 +1,10 @@
-"""Addresses of a run's pages. Codes come from the sheet and may hold anything, a slash or nothing at all."""
+"""Addresses of a run's pages."""
 
 from django.urls import reverse
 
 from .models import Run
 from .queries.standings import Standing
 from .queries.walk import TOTAL
-
-EMPTY = "_"  # stands for a group without a code
-
-
-class CodeConverter:
-    """A code as one part of a path: "~" and "/" are written as in JSON pointers, the empty code as one sign."""
-
-    regex = "[^/]+"
-
-    def to_python(self, value: str) -> str:
-        return "" if value == EMPTY else value.replace("~1", "/").replace("~0", "~")
-
-    def to_url(self, value: str) -> str:
-        return value.replace("~", "~0").replace("/", "~1") or EMPTY
 
 
 def run_url(record: Run) -> str:

@@ -1,4 +1,4 @@
-"""A run opened: its file read, hashed and computed again. Kept in memory, because the same bytes give the same answer."""
+"""A run opened: its file read, hashed, computed again; kept in memory, as the same bytes give the same answer."""
 
 import hashlib
 import zlib

@@ -11,8 +11,8 @@ from hengji.core.scoring.numbers import decimal_text
 from hengji.core.scoring.scheme import Node, RuleRef, Section
 from hengji.core.scoring.types import TEXT_COLUMNS, WORD_OF, Goal, Missing
 
-from .opened import Opened
 from .losses import losses
+from .opened import Opened
 from .standings import Standing, mean_of
 
 TOTAL = "total"

@@ -22,7 +22,7 @@ SHORT_DIGEST = 12
 def no_runs() -> Empty:
     return Empty(
         _("还没有汇总"),
-        _("目标绩效办用“hengji score 考评办法 计分底稿”算出运行文件后存入系统，就会列在这里；演示数据用“hengji demo load”载入。"),
+        _("目标绩效办算出运行文件（hengji score）并存入系统后，就会列在这里；演示数据用“hengji demo load”载入。"),
     )
 
 
@@ -90,7 +90,11 @@ def groups_table(record: Run, run: Opened) -> Table:
     columns += [Column(best, Kind.NUMBER, _("个"))] if best else []
     lines = []
     for group in run.groups.values():
-        cells = [Cell(group.title, group_url(record, group.code)), str(len(group.members)), _first(record, group)]
+        cells: list[Cell | str] = [
+            Cell(group.title, group_url(record, group.code)),
+            str(len(group.members)),
+            _first(record, group),
+        ]
         cells += [number(max(group.totals, default=None)), number(group.mean), number(min(group.totals, default=None))]
         cells += [number(min((gap.points for gap in gaps(group)), default=None))]
         cells += [str(sum(each.grade == best for each in group.members))] if best else []

@@ -81,7 +81,7 @@ def facts_table(found: list[Fact]) -> Table:
         )
         for place, fact in enumerate(found, 1)
     ]
-    nothing = Empty(_("没有计分依据"), _("计分底稿中没有这一项的记录：计分项按“未报”处理，加减分项按没有发生处理。"))
+    nothing = Empty(_("没有计分依据"), _("底稿中没有记录：计分项按“未报”处理，加减分项按没有发生处理。"))
     return Table(_("计分依据"), tuple(columns), tuple(lines), nothing, Narrow.CARDS, caption_hidden=True)
 
 
