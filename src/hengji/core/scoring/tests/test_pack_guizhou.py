@@ -90,8 +90,8 @@ def test_a_veto_moves_the_grade_and_says_so() -> None:
 
 def test_dual_management_is_told_with_the_weights_of_the_class() -> None:
     dual = next(case for case in GUIZHOU.cases if "ZN-S" in case.given)
-    assert explain(outcome_of(GUIZHOU, dual), "算例", "ZN").sentence == "按权重合成：28.5×60 + 30×40 → 29.1。"
-    assert explain(outcome_of(GUIZHOU, MAIN), "算例", "ZN").sentence == "按权重合成：28.548×100 → 28.548。"
+    assert explain(outcome_of(GUIZHOU, dual), "算例", "ZN").sentence == "按权重合成：(28.5×60 + 30×40)÷100 → 29.1。"
+    assert explain(outcome_of(GUIZHOU, MAIN), "算例", "ZN").sentence == "按权重合成：(28.548×100)÷100 → 28.548。"
 
 
 def test_a_failed_application_is_told_as_the_reason() -> None:
