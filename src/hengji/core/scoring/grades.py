@@ -188,7 +188,7 @@ def _means(contest: Contest) -> list[Fraction]:
     """Mean total of the ranked members of each pool."""
     rows = Rows(contest.pool)
     whole = contest.totals.spread((len(contest.order),)).common()
-    sums = rows.by_group(np.where(contest.ranked, np.asarray(whole.num), 0), np.add)
+    sums = rows.by_group(np.where(contest.ranked, np.asarray(whole.num, dtype=object), 0), np.add)
     counts = rows.by_group(contest.ranked.astype(np.int64), np.add)
     by_code = dict(zip(np.unique(contest.pool).tolist(), zip(sums, counts, strict=True), strict=True))
     pairs = (by_code.get(i, (0, 0)) for i in range(len(contest.pools.words)))

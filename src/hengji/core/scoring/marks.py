@@ -12,7 +12,7 @@ import numpy as np
 
 from hengji.core.scoring.facts import Facts
 from hengji.core.scoring.leaf import Ground, Leaf, Part
-from hengji.core.scoring.numbers import Exact, clip, stack, where
+from hengji.core.scoring.numbers import LIMIT, Exact, clip, stack, where
 from hengji.core.scoring.rule import Cells, Rows
 from hengji.core.scoring.scheme import MissingPolicy, Node, Scheme
 from hengji.core.scoring.types import Missing
@@ -317,6 +317,8 @@ def _owned(values: Exact, owner: NDArray[np.int64], size: int) -> Exact:
     order = np.argsort(owner, kind="stable")
     whole = values.take(order).common()
     num = np.asarray(whole.num)
+    if whole.top * max(1, len(num)) >= LIMIT:
+        num = num.astype(object)
     running = np.concatenate([np.zeros(1, dtype=num.dtype), np.cumsum(num)])
     bounds = np.searchsorted(owner[order], np.arange(size + 1))
     return Exact(running[bounds[1:]] - running[bounds[:-1]], whole.den)
@@ -347,7 +349,10 @@ def _treat(mark: Mark, full: Exact, how: How, ground: Ground) -> None:
 
 def _group_mean(points: Exact, present: Bools, ground: Ground) -> Exact:
     rows = ground.compared["group"]
-    total = rows.fold(np.where(present, np.asarray(points.num), 0), np.add)
+    num = np.asarray(points.num)
+    if points.top * max(1, ground.size) >= LIMIT:
+        num = num.astype(object)
+    total = rows.fold(np.where(present, num, 0), np.add)
     count = rows.fold(present.astype(np.int64), np.add)
     return Exact(total, points.den) / Exact(np.maximum(count, 1))
 
