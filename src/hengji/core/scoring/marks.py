@@ -281,13 +281,14 @@ def _by_goals(leaf: Leaf, traces: list[Trace], how: How, ground: Ground) -> tupl
     bad: Bools | None = None
     state = np.full(ground.size, Missing.NOT_REPORTED, dtype=np.int8)
     for trace in traces:
+        state[trace.part.owner] = Missing.VALUE
+    for trace in traces:
         points, base, full_points = _goal_points(trace, how)
         owner = trace.part.owner
         assert owner is not None  # noqa: S101  # goals always have owners
         got, counted = got + _owned(points, owner, ground.size), counted + _owned(base, owner, ground.size)
         full = full + _owned(full_points, owner, ground.size)
-        state[owner] = np.where(np.asarray(base.num) != 0, Missing.VALUE, state[owner])
-        state[owner] = np.where(state[owner] == Missing.NOT_REPORTED, trace.part.state, state[owner])
+        np.maximum.at(state, owner, trace.part.state)
         wrong = _owners_of_bad(trace, ground.size)
         bad = wrong if bad is None else bad if wrong is None else bad | wrong
     state = np.where(counted > 0, Missing.VALUE, state).astype(np.int8)
