@@ -16,7 +16,7 @@ import numpy as np
 from hengji.core.scoring.grades import Contest, Grading, grade_all
 from hengji.core.scoring.leaf import Ground, Leaf, full_marks, prepare
 from hengji.core.scoring.marks import How, Mark, Marker, required
-from hengji.core.scoring.numbers import Exact, where
+from hengji.core.scoring.numbers import Exact, clip
 from hengji.core.scoring.ranking import Correction, corrected, order_keys, ranks
 from hengji.core.scoring.rule import Rows
 from hengji.core.scoring.scheme import Node, Scheme, Section, TieBreaker
@@ -132,7 +132,8 @@ class Workbench:
             items: list[Exact] = []
             for item in section.items:
                 value, too_many = conditioned(section, item, self._item(scheme, item, marks))
-                items.append(value)
+                marks[item.code].points = value.rounded(scheme.places.leaf if item.places is None else item.places)
+                items.append(marks[item.code].points)
                 problems += [_too_many(section, item)] if too_many else []
             found[section.code] = total_of(section, items, scheme.places.block)
         return found, problems
@@ -144,9 +145,7 @@ class Workbench:
         sent = [second for code in senders if (second := marks[code].second) is not None]
         if not sent:
             return mark.points
-        total = sum(sent, mark.points).rounded(scheme.places.leaf)
-        mark.points = total if item.cap is None else where(total > item.cap, item.cap, total)
-        return mark.points
+        return clip(sum(sent, mark.points), None, item.cap)
 
     def _placed(
         self, scheme: Scheme, marks: Mapping[str, Mark], levels: Mapping[str, Level], base: Level,
@@ -162,7 +161,9 @@ class Workbench:
             compared = corrected(total, self.ground.compared["group"], ranked, params)
 
         def column(tie: TieBreaker) -> Exact:
-            return sections[tie.by] if tie.by in sections else levels[tie.by].points if tie.by in levels else total
+            if tie.by in sections:
+                return sections[tie.by]
+            return marks[tie.by].points if tie.by in marks else levels[tie.by].points if tie.by in levels else total
 
         rank = ranks(order_keys(compared, rules.ties, column), rows, ranked, rules.style)
         contest = self._contest(scheme, compared, (rank, ranked), column)
