@@ -166,7 +166,7 @@ class Workbench:
             return marks[tie.by].points if tie.by in marks else levels[tie.by].points if tie.by in levels else total
 
         rank = ranks(order_keys(compared, rules.ties, column), rows, ranked, rules.style)
-        contest = self._contest(scheme, compared, (rank, ranked), column)
+        contest = self._contest(scheme, compared, (rank, ranked, base.counted), column)
         grading = grade_all(scheme, contest, self._facts(scheme))
         problems += [_open_tie(self.sheet, *tie) for tie in grading.open_ties]
         return Outcome(scheme, self.ground, levels, marks, sections, base, total, compared, ranked, rank, grading,
@@ -176,19 +176,23 @@ class Workbench:
         self,
         scheme: Scheme,
         total: Exact,
-        ranking: tuple[NDArray[np.int64], Bools],
+        ranking: tuple[NDArray[np.int64], Bools, Bools],
         column: Callable[[TieBreaker], Exact],
     ) -> Contest:
         """Who competes with whom for places; small groups may share a pool with another group."""
-        rank, ranked = ranking
-        rules = scheme.quotas
+        rank, ranked, counted = ranking
+        rules, ties = scheme.quotas, scheme.ranking.ties
         names = {"group": self.ground.groups, "class": self.ground.classes, "all": Coded(None, ("",))}[rules.within]
         pools = _pooled(names, rules.pools)
         rows = Rows(pools.at(np.arange(self.ground.size)))
-        same = rules.within == scheme.ranking.within and not rules.pools and not scheme.ranking.ties
-        order = rank if same and scheme.ranking.style == "1-1-3" else ranks(order_keys(total, (), column), rows, ranked)
-        border = ranks(order_keys(total, rules.border_ties, column), rows, ranked) if rules.border_ties else order
-        return Contest(total, order, border, ranked, pools)
+        same = rules.within == scheme.ranking.within and not rules.pools and scheme.ranking.style == "1-1-3"
+        order = border = overall = rank if same else ranks(order_keys(total, ties, column), rows, ranked)
+        if rules.border_ties:
+            border = ranks(order_keys(total, (*ties, *rules.border_ties), column), rows, ranked)
+        if rules.unused == "pass_on":
+            keys = order_keys(total, (*ties, *rules.border_ties), column)
+            overall = ranks(keys, self.ground.compared["all"], ranked)
+        return Contest(total, order, border, overall, ranked, counted, pools)
 
     def _facts(self, scheme: Scheme) -> dict[str, Bools]:
         """For each bar, the participants for whom its fact was observed with a value other than zero."""
