@@ -22,7 +22,7 @@ from hengji.core.scoring.rule import Rows
 from hengji.core.scoring.scheme import Node, Scheme, Section, TieBreaker
 from hengji.core.scoring.sections import conditioned, guard, joined, total_of
 from hengji.core.scoring.tree import Fold, Level, combine
-from hengji.core.scoring.types import Code, Coded, Missing, Place, Problem, Sheet
+from hengji.core.scoring.types import WORD_OF, Code, Coded, Missing, Place, Problem, Sheet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,6 +46,25 @@ class Outcome:
     rank: NDArray[np.int64]
     grading: Grading
     problems: tuple[Problem, ...] = ()
+    settled: bool = False
+    dropped: frozenset[int] = frozenset()
+
+    def state(self, node: Node) -> NDArray[np.int8]:
+        """Why a node does not count where it does not: a leaf's own reason; above it 待公布 before 未报 before 不适用.
+
+        So what was not reported, or is still to come, is never called not applicable higher up.
+        """
+        if not node.children:
+            return self.marks[node.code].state
+        found = np.full(self.ground.size, Missing.EXEMPT + 1, dtype=np.int8)
+        for child in node.children:
+            reasons = np.minimum(found, self.state(child))
+            found = np.where(self.levels[child.code].counted, found, reasons)
+        return np.where((found == Missing.VALUE) | (found > Missing.EXEMPT), Missing.NOT_APPLICABLE, found)
+
+    def word(self, node: Node, level: Level, i: int) -> str:
+        """The word for having no value where a participant's node does not count, else nothing."""
+        return "" if level.counted[i] else WORD_OF.get(Missing(int(self.state(node)[i])), "")
 
     def grade(self, i: int) -> str:
         """Name of a participant's grade after bars, empty where the scheme has none."""
@@ -63,6 +82,7 @@ class Workbench:
     ground: Ground = field(init=False)
     _leaves: dict[int, tuple[Node, Leaf]] = field(default_factory=dict)
     _tables: object = None
+    _dropped: set[int] = field(default_factory=set)
     _marker: Marker = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,6 +102,7 @@ class Workbench:
         return self._placed(scheme, marks, levels, base, (sections, total), [*chain.from_iterable(problems), *spread])
 
     def _marks(self, scheme: Scheme) -> dict[str, Mark]:
+        self._dropped.clear()
         leaves: list[tuple[Leaf, How]] = []
         for node in scheme.tree:
             found = [self._leaf(scheme, leaf) for leaf in node.walk() if leaf.is_leaf]
@@ -100,6 +121,7 @@ class Workbench:
         if not section.guard:
             return [self._leaf(scheme, item) for item in section.items]
         dropped = guard(scheme, section, self.ground)
+        self._dropped.update(dropped.tolist())
         return [prepare(scheme, item, self.ground, dropped) for item in section.items]
 
     def _leaf(self, scheme: Scheme, node: Node) -> Leaf:
@@ -170,7 +192,7 @@ class Workbench:
         grading = grade_all(scheme, contest, self._facts(scheme))
         problems += [_open_tie(self.sheet, *tie) for tie in grading.open_ties]
         return Outcome(scheme, self.ground, levels, marks, sections, base, total, compared, ranked, rank, grading,
-                       tuple(problems))  # fmt: skip
+                       tuple(problems), self.settled, frozenset(self._dropped))  # fmt: skip
 
     def _contest(
         self,

@@ -90,7 +90,8 @@ def _barred_from(scheme: Scheme, facts: Mapping[str, Bools], grade: int, size: i
         if not bar.effect.place:
             for i in np.flatnonzero(facts[bar.code]).tolist():
                 reached[i] = _moved(int(reached[i]), bar.effect, names)
-    return reached != grade
+    off: Bools = reached != grade
+    return off
 
 
 def _fill(
@@ -137,7 +138,7 @@ def _winners(
             ties += _border(rules, (name, key), members, int(places), won)
     left = int(np.maximum(limits - counts, 0).sum())
     waiting = running[~won[running]]
-    if rules.unused == "pass_on" and 0 < left and len(waiting):
+    if rules.unused == "pass_on" and left > 0 and len(waiting):
         waiting = waiting[np.argsort(contest.overall[waiting], kind="stable")]
         won[waiting[:left]] = True
         if left < len(waiting):

@@ -162,8 +162,8 @@ def result_table(outcome: Outcome, progress: Callable[[int], None] | None = None
         "participant": [p.code for p in people],
         "name": [p.name for p in people],
         "group": [p.group for p in people],
-        "total": texts(outcome.total, len(people)),
-        "compared": texts(outcome.compared, len(people)),
+        "total": _worded(outcome, scheme.root, outcome.total),
+        "compared": _worded(outcome, scheme.root, outcome.compared),
         "rank": [str(rank) if rank else "" for rank in outcome.rank.tolist()],
         "grade": [outcome.grade(i) for i in range(len(people))],
     }
@@ -177,15 +177,17 @@ def result_table(outcome: Outcome, progress: Callable[[int], None] | None = None
 
 def _node_column(outcome: Outcome, node: Node) -> list[str]:
     level = outcome.levels.get(node.code) or outcome.marks[node.code]
-    found = texts(level.points, outcome.ground.size)
+    return _worded(outcome, node, level.points)
+
+
+def _worded(outcome: Outcome, node: Node, points: Exact) -> list[str]:
+    """Points as text where the node counts, else the word for having no value."""
+    found = texts(points, outcome.ground.size)
+    level = outcome.base if node.code == "total" else outcome.levels.get(node.code) or outcome.marks[node.code]
     if level.counted.all():
         return found
-    mark = outcome.marks.get(node.code)
-    states = [Missing.NOT_APPLICABLE] * len(found) if mark is None else mark.state.tolist()
-    counted = level.counted.tolist()
-    return [
-        text if counts else WORD_OF[Missing(state)] for text, counts, state in zip(found, counted, states, strict=True)
-    ]
+    rows = zip(found, level.counted.tolist(), outcome.state(node).tolist(), strict=True)
+    return [text if counts else WORD_OF[Missing(state)] for text, counts, state in rows]
 
 
 def texts(values: Exact, size: int) -> list[str]:
