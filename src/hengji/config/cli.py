@@ -5,6 +5,7 @@ Pure commands (scoring a workbook, listing the rules) therefore start without Dj
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,9 +65,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     if command is None:
         parser.parse_args(words)  # prints help or the mistake, and ends
         return 2
-    if command.passes_arguments:
-        return command.load().run(argparse.Namespace(command=command.name, words=words[1:]))
-    return command.load().run(parser.parse_args(words))
+    passed = argparse.Namespace(command=command.name, words=words[1:]) if command.passes_arguments else None
+    try:
+        return command.load().run(passed or parser.parse_args(words))
+    except BrokenPipeError:  # somebody reads only the first lines, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
 
 
 if __name__ == "__main__":

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from pydantic import ValidationError
 
-from hengji.core.scoring.catalogue import measure_of, rule_of
+from hengji.core.scoring.catalogue import UnknownRuleError, measure_of, rule_of
 from hengji.core.scoring.facts import Column, Facts, Measure, written
 from hengji.core.scoring.numbers import Exact, where
 from hengji.core.scoring.rule import GOAL_COLUMNS, Input, Rows, Rule, numeric
@@ -151,8 +152,18 @@ def inputs_of(scheme: Scheme, ref: RuleRef | None) -> tuple[Input, ...]:
     return VALUE if rule is None else rule.inputs_for(params)
 
 
-def accepted_inputs(scheme: Scheme, code: str) -> dict[str, frozenset[str] | None]:
-    """For a leaf the inputs that observations may name, and for each the keys; None where any key will do."""
+def accepted_inputs(scheme: Scheme, code: str) -> dict[str, frozenset[str] | None] | None:
+    """For a leaf the inputs that observations may name, and for each the keys; None where any key will do.
+
+    A leaf whose rule or parameters are wrong, which the checks of the scheme report, accepts anything: None.
+    """
+    try:
+        return _accepted(scheme, code)
+    except (UnknownRuleError, ValidationError):
+        return None
+
+
+def _accepted(scheme: Scheme, code: str) -> dict[str, frozenset[str] | None]:
     node = scheme.nodes[code]
     refs = tuple(node.goals.rules.values()) if node.goals else (node.rule,)
     found: dict[str, frozenset[str] | None] = {}

@@ -16,8 +16,8 @@ from hengji.core.scoring.types import Code, Place, Problem, ProblemsError
 CARRIED = (
     "display", "organiser", "bodies", "principles", "participants", "scale_up", "small_groups", "unranked",
     "calendar", "cut_off", "lights", "mobile_reporting", "ratings", "survey", "innovation", "inspections",
-    "objections", "appeals", "disclosure", "documents", "goal_library", "bad_goals", "task_library", "demo",
-    "shared_bars", "owner_self_policy", "missing_notes",
+    "objections", "appeals", "disclosure", "documents", "goal_requirements", "goal_library", "bad_goals",
+    "task_library", "demo", "shared_bars", "owner_self_policy", "missing_notes",
 )  # fmt: skip
 MAX_ITEMS = 200_000
 MAX_DEPTH = 40
@@ -25,11 +25,15 @@ MAX_DEPTH = 40
 
 @dataclass(slots=True)
 class Reading:
-    """A pack's text as plain data, with the line of every path, and what was wrong on the way."""
+    """A pack's text as plain data, with the line of every path, and what was wrong on the way.
+
+    ``found`` keeps what the structure itself has wrong until all of it is read, since places are named by its codes.
+    """
 
     data: Any = None
     lines: dict[tuple[object, ...], int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    found: list[tuple[tuple[object, ...], Code, str]] = field(default_factory=list)
     count: int = 0
 
     def line(self, path: Sequence[object]) -> int:
@@ -75,6 +79,7 @@ def _parsed(text: str) -> Reading:
         return reading
     if root is not None:
         reading.data = _plain(reading, root, (), ())
+        reading.problems += [_problem(reading, *found) for found in reading.found]
     return reading
 
 
@@ -98,7 +103,7 @@ def _plain(reading: Reading, node: yaml.Node, path: tuple[object, ...], above: t
         key = str(key_node.value)
         if key in found:
             reading.lines[*path, key] = key_node.start_mark.line + 1
-            reading.problems.append(_problem(reading, (*path, key), Code.PACK_KEY, f"键“{key}”重复出现。"))
+            reading.found.append(((*path, key), Code.PACK_KEY, f"键“{key}”重复出现。"))
         found[key] = _plain(reading, value, (*path, key), inside)
     return found
 

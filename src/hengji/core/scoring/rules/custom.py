@@ -92,7 +92,9 @@ def declared_inputs(params: Custom) -> tuple[Input, ...]:
 
 def custom(c: Cells[Custom]) -> Exact:
     """Compute the formula; an absent optional input is no zero: outside of known() it makes the cell bad."""
-    return c.params.compiled.evaluate(lambda name: _column(c, name), c.known)
+    for name in c.params.compiled.names - {"points", *c.params.inputs, *GOAL_COLUMNS}:
+        c.show(name, _column(c, name))
+    return c.params.compiled.evaluate(lambda name: c.shown[name] if name in c.shown else _column(c, name), c.known)
 
 
 def _column(c: Cells[Custom], name: str) -> Exact:
@@ -123,6 +125,15 @@ IMPROVEMENT = {
 }
 SPAN = {"formula": "points × (量 − group_min) ÷ (group_max − group_min)", "inputs": {"量": {"title": "业务量"}}}
 
+
+def substituted(params: Custom) -> str:
+    """Name every number that was put into the formula, so that anybody can compute it again."""
+    used = [name for name in params.compiled.names if name != "points"]
+    order = {name: i for i, name in enumerate((*params.inputs, *params.constants, *GOAL_COLUMNS, *GROUP_COLUMNS))}
+    numbers = "，".join(f"{name}={{{name}}}" for name in sorted(used, key=lambda name: (order.get(name, 99), name)))
+    return f"按公式“{{formula}}”计算：{numbers}，分值{{points}}，得{{score}}分"
+
+
 FORMULA = Rule(
     code="FORMULA",
     name="公式计分",
@@ -133,7 +144,7 @@ FORMULA = Rule(
     inputs=declared_inputs,
     needs=lambda params: params.needs,
     score=custom,
-    sentence="按公式“{formula}”计算，分值{points}，得{score}分",
+    sentence=substituted,
     cases=(
         Case("达到标杆值得10分", {"performance": "0.95"}, "10", ACHIEVEMENT),
         Case("门槛值与标杆值之间按比例", {"performance": "0.8"}, "3", ACHIEVEMENT),
