@@ -52,10 +52,13 @@ class Outcome:
     def state(self, node: Node) -> NDArray[np.int8]:
         """Why a node does not count where it does not: a leaf's own reason; above it 待公布 before 未报 before 不适用.
 
-        So what was not reported, or is still to come, is never called not applicable higher up.
+        So what was not reported, or is still to come, is never called not applicable higher up, unless the node asks
+        for a number of parts that count (``min_present``), without which it does not apply.
         """
         if not node.children:
             return self.marks[node.code].state
+        if node.min_present:
+            return np.full(self.ground.size, Missing.NOT_APPLICABLE, dtype=np.int8)
         found = np.full(self.ground.size, Missing.EXEMPT + 1, dtype=np.int8)
         for child in node.children:
             reasons = np.minimum(found, self.state(child))
@@ -154,8 +157,9 @@ class Workbench:
             items: list[Exact] = []
             for item in section.items:
                 value, too_many = conditioned(section, item, self._item(scheme, item, marks))
-                marks[item.code].points = value.rounded(scheme.places.leaf if item.places is None else item.places)
-                items.append(marks[item.code].points)
+                mark = marks[item.code]
+                mark.own, mark.points = mark.points, value.rounded(scheme.places_of_leaf(item))
+                items.append(mark.points)
                 problems += [_too_many(section, item)] if too_many else []
             found[section.code] = total_of(section, items, scheme.places.block)
         return found, problems

@@ -34,7 +34,8 @@ TREATED = {
 class Mark:
     """A leaf's result: points rounded at its places, who counts, and which way of having no value where there is none.
 
-    ``traces`` keeps for each part the rule's columns, for explanations.
+    ``traces`` keeps for each part the rule's columns, for explanations; ``own`` the points of a section's item before
+    other leaves' second outputs and the section's condition changed them.
     """
 
     points: Exact
@@ -43,6 +44,7 @@ class Mark:
     second: Exact | None = None
     bad: Bools | None = None
     traces: Sequence[Trace] = ()
+    own: Exact | None = None
 
 
 @dataclass(slots=True)
@@ -83,6 +85,11 @@ class Trace:
         return value.cell(row, self.line or 0)
 
 
+def treatment(policy: MissingPolicy, state: Missing, *, settled: bool) -> str:
+    """What a policy does with a way of having no value; figures still to come are settled at the cut-off."""
+    return policy.settled if state == Missing.PENDING and settled else str(getattr(policy, TREATED[state]))
+
+
 @dataclass(frozen=True, slots=True)
 class How:
     """What treating a leaf's points depends on, beside the points: leaves that agree in it are treated together.
@@ -101,14 +108,11 @@ class How:
     @classmethod
     def of(cls, scheme: Scheme, node: Node, section: str, *, settled: bool) -> How:
         """Collect what the scheme says of a leaf."""
-        places = scheme.places.leaf if node.places is None else node.places
-        return cls(places, node.floor, node.cap, scheme.policy(node), section, settled)
+        return cls(scheme.places_of_leaf(node), node.floor, node.cap, scheme.policy(node), section, settled)
 
     def treatment(self, state: Missing) -> str:
         """What the policy does with a way of having no value."""
-        if state == Missing.PENDING and self.settled:
-            return self.policy.settled
-        return str(getattr(self.policy, TREATED[state]))
+        return treatment(self.policy, state, settled=self.settled)
 
 
 @dataclass(slots=True)
@@ -120,11 +124,6 @@ class Batch:
     cells: Cells[Any] | None
     state: NDArray[np.int8]
     full: Exact
-
-    @property
-    def single(self) -> bool:
-        """Tell whether columns are vectors, not matrices."""
-        return self.state.ndim == 1
 
 
 @dataclass(slots=True)
@@ -308,7 +307,7 @@ def _goal_points(trace: Trace, how: How) -> tuple[Exact, Exact, Exact]:
         treatment = how.treatment(state)
         mask = part.state == state
         if mask.any() and treatment not in {"rescale", "group_mean"}:
-            share = where(mask, _share_of(treatment), share)
+            share = where(mask, share_of(treatment), share)
             counts |= mask
     got = where(present, trace.raw, full * share).spread(part.state.shape).rounded(how.places)
     return where(counts, got, 0), where(counts, full, 0), full
@@ -325,7 +324,8 @@ def _owned(values: Exact, owner: NDArray[np.int64], size: int) -> Exact:
     return Exact(running[bounds[1:]] - running[bounds[:-1]], whole.den)
 
 
-def _share_of(treatment: str) -> Exact:
+def share_of(treatment: str) -> Exact:
+    """The share of the points that a treatment grants."""
     if treatment in {"zero", "full"}:
         return Exact(int(treatment == "full"))
     return Exact.of(treatment.removesuffix("%")) / 100
@@ -343,7 +343,7 @@ def _treat(mark: Mark, full: Exact, how: How, ground: Ground) -> None:
             mask = mask & ground.compared["group"].fold(present, np.logical_or)
             value = _group_mean(mark.points, present, ground)
         else:
-            value = full * _share_of(treatment)
+            value = full * share_of(treatment)
         mark.points = where(mask, value.spread(mask.shape).rounded(how.places), mark.points)
         mark.counted = mark.counted | mask
 
@@ -384,7 +384,7 @@ def required(leaf: Leaf, mark: Mark, ground: Ground, places: int) -> None:
             mark.counted = mark.counted & ~mask
             mark.state = np.where(mask, Missing.NOT_APPLICABLE, mark.state).astype(np.int8)
             continue
-        value = (leaf.points * _share_of(treatment)).spread(mask.shape).rounded(places)
+        value = (leaf.points * share_of(treatment)).spread(mask.shape).rounded(places)
         mark.points, mark.counted = where(mask, value, mark.points), mark.counted | mask
 
 

@@ -342,6 +342,10 @@ class Scheme(Model):
         """Codes of the items of all sections."""
         return frozenset(item.code for section in self.sections for item in section.items)
 
+    def places_of_leaf(self, node: Node) -> int:
+        """Declared decimals of a leaf."""
+        return self.places.leaf if node.places is None else node.places
+
     def policy(self, node: Node) -> MissingPolicy:
         """The node's own policy for missing values, else the scheme's; bonus and deduction items have no full marks."""
         return node.missing or (NOTHING if node.code in self.items else self.missing)
