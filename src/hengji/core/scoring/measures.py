@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from hengji.core.scoring.facts import Column, Facts, Measure
+from hengji.core.scoring.facts import Column, Facts, Measure, written
 from hengji.core.scoring.numbers import Exact, maximum, minimum, where
 from hengji.core.scoring.rule import Case
 from hengji.core.scoring.scheme import Flag, Model, Number, Share, Whole
@@ -40,11 +40,9 @@ def _guarded(count: NDArray[np.int64]) -> Exact:
 
 
 def last(facts: Facts, params: Plain) -> Column:
-    codes, words = facts.words("period")
-    if len(words) > 1:
-        rank = np.argsort(np.argsort(np.array(words)))
-        facts = facts.ordered(np.lexsort((np.arange(len(facts.row)), rank[codes], facts.row)))
     bounds = facts.bounds
+    if len(facts.row) > len(np.flatnonzero(np.diff(bounds))):
+        facts = facts.ordered(np.lexsort((*(_order(facts, name) for name in ("date", "period")), facts.row)))
     filled = bounds[1:] > bounds[:-1]
     at = bounds[1:][filled] - 1
     state = np.full(facts.size, Missing.NOT_REPORTED, dtype=np.int8)
@@ -53,6 +51,14 @@ def last(facts: Facts, params: Plain) -> Column:
     num = np.zeros(facts.size, dtype=np.asarray(values.num).dtype)
     num[filled] = np.asarray(values.num)[at]
     return Column(_placed(Exact(num, values.den, top=values.top), params), state)
+
+
+def _order(facts: Facts, column: str) -> NDArray[np.int64]:
+    """Where each fact's period or date stands among all of them."""
+    codes, words = facts.words(column)
+    rank = np.empty(len(words), dtype=np.int64)
+    rank[sorted(range(len(words)), key=lambda i: written(words[i]))] = np.arange(len(words))
+    return rank[codes]
 
 
 def added(facts: Facts, params: Plain) -> Column:
@@ -88,7 +94,7 @@ def _plain(code: str, name: str, what: str, reduce: Any, expect: str) -> Measure
     )  # fmt: skip
 
 
-LAST = _plain("last", "最新值", "取最后一期（同期取最后登记）的值。", last, "4")
+LAST = _plain("last", "最新值", "取最后一期（同期取日期最后、再取最后登记）的值。", last, "4")
 SUM = _plain("sum", "合计", "各条记录相加。", added, "12")
 COUNT = _plain("count", "条数", "数有值的记录。", counted, "3")
 MEAN = _plain("mean", "平均", "有值记录的算术平均。", mean, "4")
