@@ -65,6 +65,7 @@ class Table:
     empty: Empty = Empty(_("暂无内容"))
     narrow: Narrow = Narrow.SCROLL
     caption_hidden: bool = False  # the card's title already says it
+    dense: bool = False  # many columns of numbers: heads of two lines, less air
 
     @property
     def lines(self) -> list[tuple[Row, list[tuple[Column, Cell]]]]:

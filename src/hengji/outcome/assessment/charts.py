@@ -172,8 +172,8 @@ def dearest_finding(leaves: Sequence[tuple[str, Decimal]]) -> str:
 
 
 def parts_chart(at: Place) -> Chart | None:
-    """Lost points of a node's direct parts."""
-    parts = [part for part in at.parts if part.depth == 0 and part.lost]
+    """Lost points of the leaves below a node."""
+    parts = [part for part in at.parts if part.is_leaf and part.lost]
     if len(parts) < 2:  # noqa: PLR2004 - one part needs no comparison
         return None
     dearest = max(parts, key=_lost)

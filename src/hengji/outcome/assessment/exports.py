@@ -24,7 +24,7 @@ def notes(record: Run, run: Opened) -> list[tuple[str, str]]:
         (_("名称"), record.title),
         (_("考评办法"), record.plan_title),
         (_("性质"), record.get_kind_display()),
-        (_("校验码"), record.digest),
+        (_("摘要"), record.digest),
         (_("核验"), _("重新计算与所存结果一致") if run.verified else _("核验未通过，本表不得作为依据")),
         (_("汇总时间"), moment(record)),
         (_("汇总人"), maker(record)),

@@ -37,7 +37,7 @@ class Run(models.Model):
     year = models.CharField(_("年度"), max_length=20, blank=True)
     organiser = models.CharField(_("组织单位"), max_length=200, blank=True)
     kind = models.CharField(_("性质"), max_length=20, choices=Kind.choices)
-    digest = models.CharField(_("校验码"), max_length=80, db_index=True)
+    digest = models.CharField(_("摘要"), max_length=80, db_index=True)
     content = models.BinaryField(_("运行文件"))  # zlib of the text that core.scoring.run writes
     participant_count = models.PositiveIntegerField(_("参评数"))
     finding = models.TextField(_("一句话结论"), blank=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hengji.core.scoring.book import BY_KEY
+from hengji.core.scoring.reach import Reach, reach
 from hengji.core.scoring.scheme import Node
 from hengji.foundation.shell.pages import Action, Crumb, Page, Text
 from hengji.foundation.shell.table import Cell, Table
@@ -120,7 +121,8 @@ class Figure:
     full: str
     is_number: bool
     tone: str
-    sentence: str
+    sentences: list[str]
+    reach: list[str]
     words: str
     grade: Cell | None
     notes: tuple[str, ...]
@@ -132,14 +134,50 @@ def figure(run: Opened, at: Place) -> Figure:
     return Figure(
         label=at.step.title,
         score=at.score,
-        full=at.step.full,
+        full=_full_words(at),
         is_number=not tone,
         tone=tone,
-        sentence=at.step.sentence,
+        sentences=_sentences(at),
+        reach=_reach_words(run, at),
         words=_standing_words(run, at.standing) if total else _position_words(run, at),
         grade=grade_cell(at.standing.grade, run.scheme) if total and at.standing.grade else None,
-        notes=at.standing.notes if total else (),
+        notes=at.standing.moved if total else (),
     )
+
+
+def _full_words(at: Place) -> str:
+    """Full marks, or the cap of a section."""
+    if not at.step.full or at.step.full == "0":
+        return ""
+    if at.section is not None and at.section.code == at.step.code:
+        return _("上限%(cap)s分") % {"cap": at.step.full} if at.section.cap is not None else at.step.full
+    return _("满分%(full)s分") % {"full": at.step.full}
+
+
+def _sentences(at: Place) -> list[str]:
+    """A leaf scored by goals has a sentence for each; they are read as lines."""
+    if at.node is not None and at.node.goals:
+        return at.step.sentence.split("；")
+    return [at.step.sentence]
+
+
+def _reach_words(run: Opened, at: Place) -> list[str]:
+    """What full marks would have needed, where the rule's main number alone decides it."""
+    if at.node is None or not at.node.is_leaf or at.section is not None:
+        return []
+    return [_reached(each) for each in reach(run.outcome, at.standing.code, at.node.code)]
+
+
+def _reached(each: Reach) -> str:
+    words = {
+        "title": _("%(title)s：") % {"title": each.title} if each.title else "",
+        "number": each.number,
+        "actual": each.actual,
+        "needed": each.needed,
+    }
+    if not each.needed:
+        return _("%(title)s%(number)s现为%(actual)s，仅靠这个数达不到满分") % words
+    return _("%(title)s%(number)s应为%(needed)s，现为%(actual)s") % words
 
 
 def _position_words(run: Opened, at: Place) -> str:

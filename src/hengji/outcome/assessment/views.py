@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from hengji.foundation.shell.chart import Chart
 from hengji.foundation.shell.pages import Page
+from hengji.foundation.shell.table import Table
 
 from . import charts, exports, pages
 from .models import Run
@@ -71,7 +72,7 @@ def run_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     groups = list(run.groups.values())
     words = request.GET.get("q", "").strip()
     found = [each for each in run.standings if words in each.name or words == each.code] if words else []
-    noted = [each for each in run.standings if each.notes]
+    noted = [each for each in run.standings if each.moved]
     context = shown.context(
         pages.run_page(record),
         words=words,
@@ -88,7 +89,7 @@ def run_page(request: HttpRequest, shown: Shown) -> HttpResponse:
 def group_page(request: HttpRequest, shown: Shown, group: str) -> HttpResponse:
     record, run = shown.record, shown.run
     members = _group(run, group)
-    noted = [each for each in members.members if each.notes]
+    noted = [each for each in members.members if each.moved]
     scheme = run.scheme
     context = shown.context(
         pages.group_page(record, members),
@@ -134,11 +135,15 @@ def _walk(request: HttpRequest, shown: Shown, participant: str, code: str) -> Ht
         figure=pages.figure(run, at),
         parts=walk_tables.parts_table(record, at) if at.parts else None,
         chart=_losses(run, at),
-        facts=walk_tables.facts_table(walk.facts(run.outcome, participant, code)) if is_leaf else None,
+        facts=_facts(run, at) if is_leaf else None,
         leaf=pages.leaf(run, at) if is_leaf else None,
         around=pages.around(record, run, at),
     )
     return render(request, "assessment/walk.html", context)
+
+
+def _facts(run: Opened, at: Place) -> Table:
+    return walk_tables.facts_table(walk.facts(run.outcome, at.standing.code, at.step.code), walk.names(run, at))
 
 
 def _losses(run: Opened, at: Place) -> Chart | None:

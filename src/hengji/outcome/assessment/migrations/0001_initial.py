@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('year', models.CharField(blank=True, max_length=20, verbose_name='年度')),
                 ('organiser', models.CharField(blank=True, max_length=200, verbose_name='组织单位')),
                 ('kind', models.CharField(choices=[('provisional', '试算'), ('official', '正式')], max_length=20, verbose_name='性质')),
-                ('digest', models.CharField(db_index=True, max_length=80, verbose_name='校验码')),
+                ('digest', models.CharField(db_index=True, max_length=80, verbose_name='摘要')),
                 ('content', models.BinaryField(verbose_name='运行文件')),
                 ('participant_count', models.PositiveIntegerField(verbose_name='参评数')),
                 ('finding', models.TextField(blank=True, verbose_name='一句话结论')),

@@ -34,7 +34,12 @@ def gaps(group: Group) -> list[Gap]:
 
 def closest_border(groups: Iterable[Group]) -> Gap | None:
     """The smallest distance at which one of two neighbours got a better grade than the other."""
-    borders = [gap for group in groups for gap in gaps(group) if gap.upper.grade != gap.lower.grade]
+    borders = [
+        gap
+        for group in groups
+        for gap in gaps(group)
+        if gap.upper.grade != gap.lower.grade and not gap.upper.moved and not gap.lower.moved
+    ]
     return min(borders, key=lambda gap: gap.points, default=None)
 
 
@@ -47,17 +52,15 @@ def run_finding(groups: Iterable[Group], scheme: Scheme) -> str:
     parts = [_("得分在%(low)s至%(high)s之间") % {"low": min(totals), "high": max(totals)}]
     parts += _best_grade(groups, scheme)
     border = closest_border(groups)
-    if border is not None:
-        parts.append(
-            _("等次界线最近处在%(group)s，第%(upper)d名与第%(lower)d名相差%(gap)s分")
-            % {
-                "group": border.group.title,
-                "upper": border.upper.rank,
-                "lower": border.lower.rank,
-                "gap": border.points,
-            }
-        )
+    parts += [_border(border)] if border else []
     return "，".join(parts) + "。"
+
+
+def _border(gap: Gap) -> str:
+    words = {"group": gap.group.title, "upper": gap.upper.rank, "lower": gap.lower.rank, "gap": gap.points}
+    if not gap.points:
+        return _("%(group)s第%(upper)d名得分并列而等次不同，按办法规定的顺序区分") % words
+    return _("等次界线最近处在%(group)s，第%(upper)d名与第%(lower)d名相差%(gap)s分") % words
 
 
 def _best_grade(groups: list[Group], scheme: Scheme) -> list[str]:

@@ -47,16 +47,16 @@ def _weight(outcome: Outcome, parent: Node, child: Node, i: int) -> Fraction:
 
 def _deducted(outcome: Outcome, i: int) -> dict[str, Decimal]:
     """A deduction inside the total costs what it takes off."""
-    found = {}
+    found, places = {}, outcome.scheme.places.block
     for section in outcome.scheme.sections:
         if section.kind == "deduction" and section.inside:
-            found[section.code] = _points(outcome.sections[section.code], i)
-            found |= {item.code: _points(outcome.marks[item.code].points, i) for item in section.items}
+            found[section.code] = _points(outcome.sections[section.code], i, places)
+            found |= {item.code: _points(outcome.marks[item.code].points, i, places) for item in section.items}
     return found
 
 
-def _points(value: Exact, i: int) -> Decimal:
-    return Decimal(decimal_text(at(value, i)))
+def _points(value: Exact, i: int, places: int) -> Decimal:
+    return Decimal(decimal_text(at(value, i), places))
 
 
 def at(value: Exact, i: int) -> Fraction:

@@ -28,7 +28,8 @@ class Standing:
     rank: int  # 0: scored, not ranked
     grade: str
     scores: Mapping[str, str]  # nodes and sections by code: a number, or the word for having none
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # why the grade is not that of the score alone: places, bars, lifts
+    moved: tuple[str, ...] = ()  # of these the bars and lifts
     reason: str = ""  # why it is not ranked
 
     def number(self, code: str) -> Decimal | None:
@@ -90,6 +91,7 @@ def standings_of(results: Table, outcome: Outcome) -> tuple[Standing, ...]:
             grade=columns["grade"][i],
             scores={code: columns[code][i] for code in scored},
             notes=tuple(outcome.grading.notes(i)),
+            moved=tuple(outcome.grading.moved.get(i, ())),
             reason="" if outcome.ranked[i] else _reason(person),
         )
         for i, person in enumerate(outcome.ground.sheet.participants)

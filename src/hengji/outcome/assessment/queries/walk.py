@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from hengji.core.scoring.engine import Outcome
 from hengji.core.scoring.explain import Step, explain
+from hengji.core.scoring.leaf import inputs_of
 from hengji.core.scoring.numbers import decimal_text
 from hengji.core.scoring.scheme import Node, RuleRef, Section
 from hengji.core.scoring.types import TEXT_COLUMNS, WORD_OF, Goal, Missing
@@ -24,6 +25,7 @@ class Fact:
 
     value: str
     missing: bool
+    dropped: bool  # by a guard against counting one matter twice
     text: dict[str, str]  # by the names of TEXT_COLUMNS
 
 
@@ -39,6 +41,7 @@ class Part:
     mean: Decimal | None
     best: Decimal | None
     in_section: bool  # of bonus or deduction, where no record means that nothing happened
+    deducts: bool
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def _parts(run: Opened, standing: Standing, step: Step) -> Iterator[Part]:
         mean, best = _of_group(run, standing, below.code)
         section = _section(run, below.code)
         yield Part(below, standing.scores[below.code], depth, not below.parts, cost.get(below.code), mean, best,
-                   section is not None)  # fmt: skip
+                   section is not None, _deducts(section))  # fmt: skip
 
 
 def _unfolded(above: Step, depth: int, *, deep: bool) -> Iterator[tuple[Step, int]]:
@@ -101,8 +104,12 @@ def _of_group(run: Opened, standing: Standing, code: str) -> tuple[Decimal | Non
     """Mean and best of the ranked members of the group; of a deduction the smallest is the best."""
     scores = [score for each in run.groups[standing.pool].ranked if (score := each.number(code)) is not None]
     section = _section(run, code)
-    best = min if section is not None and section.kind == "deduction" else max
+    best = min if _deducts(section) else max
     return mean_of(scores), best(scores, default=None)
+
+
+def _deducts(section: Section | None) -> bool:
+    return section is not None and section.kind == "deduction"
 
 
 def _section(run: Opened, code: str) -> Section | None:
@@ -131,7 +138,9 @@ def _fact(outcome: Outcome, row: int) -> Fact:
     state = Missing(int(obs.missing[row]))
     places = int(obs.places[row])
     value = WORD_OF.get(state) or decimal_text(Fraction(int(obs.mantissa[row]), 10**places), places)
-    return Fact(value, state != Missing.VALUE, {name: obs.text[name].text(row) for name in TEXT_COLUMNS})
+    return Fact(
+        value, state != Missing.VALUE, row in outcome.dropped, {name: obs.text[name].text(row) for name in TEXT_COLUMNS}
+    )
 
 
 def goals(outcome: Outcome, participant: str, code: str) -> list[Goal]:
@@ -152,4 +161,15 @@ def group_position(run: Opened, standing: Standing, code: str) -> int | None:
     if mine is None or not standing.rank:
         return None
     others = (each.number(code) for each in run.groups[standing.pool].ranked)
-    return 1 + sum(score > mine for score in others if score is not None)
+    smaller_is_better = _deducts(_section(run, code))
+    return 1 + sum((score < mine if smaller_is_better else score > mine) for score in others if score is not None)
+
+
+def names(run: Opened, at: Place) -> dict[str, str]:
+    """What the sheet's short names of inputs and goals stand for, under one leaf."""
+    if at.node is None:
+        return {}
+    refs = [at.node.rule, *(at.node.goals.rules.values() if at.node.goals else ())]
+    inputs = {spec.name: spec.title for ref in refs if ref for spec in inputs_of(run.scheme, ref)}
+    own = goals(run.outcome, at.standing.code, at.node.code)
+    return inputs | {goal.goal: f"{goal.goal} {goal.title}".strip() for goal in own}

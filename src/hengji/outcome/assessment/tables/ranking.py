@@ -46,7 +46,9 @@ def ranking_table(record: Run, group: Group, scheme: Scheme, sort: str) -> Table
     lines = [_line(record, each, scheme) for each in _sorted(group.ranked, sort)]
     if len(lines) > 1:
         lines.append(_mean_line(group, scheme))
-    return Table(_("%(group)s名次表") % {"group": group.title}, tuple(columns), tuple(lines), caption_hidden=True)
+    return Table(
+        _("%(group)s名次表") % {"group": group.title}, tuple(columns), tuple(lines), caption_hidden=True, dense=True
+    )
 
 
 def _column(title: str, key: str, sort: str, *, kind: Kind = Kind.TEXT, unit: str = "") -> Column:

@@ -33,7 +33,7 @@ def runs_table(records: Iterable[Run]) -> Table:
         Column(_("性质")),
         Column(_("参评数"), Kind.NUMBER, _("个")),
         Column(_("结论")),
-        Column(_("校验码")),
+        Column(_("摘要")),
         Column(_("汇总时间"), Kind.DATE),
         Column(_("汇总人")),
     )
@@ -134,12 +134,12 @@ def found_table(record: Run, run: Opened, found: list[Standing]) -> Table:
 
 
 def notes_table(record: Run, members: Iterable[Standing], scheme: Scheme) -> Table:
-    """Why a grade is not the one that the score alone would give: quotas, bars and vetoes."""
+    """Whose grade was limited, lowered or lifted by a fact; the places of a grade are no such fact."""
     columns = (Column(_("名称")), Column(_("总分"), Kind.NUMBER, _("分")), Column(_("等次")), Column(_("说明")))
     lines = [
-        row(Cell(each.name, organ_url(record, each)), each.total, grade_cell(each.grade, scheme), "；".join(each.notes))
+        row(Cell(each.name, organ_url(record, each)), each.total, grade_cell(each.grade, scheme), "；".join(each.moved))
         for each in members
-        if each.notes
+        if each.moved
     ]
     return Table(_("等次说明"), columns, tuple(lines), narrow=Narrow.CARDS, caption_hidden=True)
 

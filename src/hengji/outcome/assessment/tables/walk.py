@@ -1,6 +1,6 @@
 """The walk: parts of a node, goals, evidence, and what the scheme does with each way of having no value."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -50,39 +50,36 @@ def part_state(part: Part) -> Cell:
     return state_cell(part.step.state, part.score)
 
 
-OBSERVED = {
-    "input": gettext_lazy("计分项"),
-    "goal": gettext_lazy("目标"),
-    "key": gettext_lazy("类别"),
-    "layer": gettext_lazy("主体类别"),
-    "period": gettext_lazy("期间"),
-    "matter": gettext_lazy("事项"),
-    "channel": gettext_lazy("来源"),
-    "document": gettext_lazy("文号"),
-    "date": gettext_lazy("日期"),
-    "n": gettext_lazy("样本数"),
-    "state": gettext_lazy("确认情况"),
-}
-ALWAYS = {"document", "date", "channel"}
+DESCRIBING = ("input", "goal", "key", "layer", "period", "matter")
 
 
-def facts_table(found: list[Fact]) -> Table:
-    """Columns that say nothing in any row are left out, except those an auditor asks for."""
-    shown = [name for name in OBSERVED if name in ALWAYS or any(fact.text[name] for fact in found)]
-    described = [name for name in shown if name not in ALWAYS]
-    names = [*described, "channel", "document", "date"]
-    columns = [Column(_("序号"), Kind.NUMBER), Column(_("数值"), Kind.NUMBER)]
-    columns += [Column(OBSERVED[name], Kind.DATE if name == "date" else Kind.TEXT) for name in names]
+def facts_table(found: list[Fact], names: Mapping[str, str]) -> Table:
+    """What was seen, its value, and where it stands; ``names`` says what short names of inputs and goals mean."""
+    more = [name for name in ("n", "state") if any(fact.text[name] for fact in found)]
+    titles = {"n": Column(_("样本数"), Kind.NUMBER), "state": Column(_("确认情况"))}
+    columns = (
+        Column(_("记录")),
+        Column(_("数值"), Kind.NUMBER),
+        *(titles[name] for name in more),
+        Column(_("来源")),
+        Column(_("文号")),
+        Column(_("日期"), Kind.DATE),
+    )
     lines = [
         row(
-            str(place),
+            _described(fact, names),
             Cell(fact.value, badge=STATE_TONES[fact.value]) if fact.missing else fact.value,
-            *(fact.text[name] or NONE for name in names),
+            *(fact.text[name] or NONE for name in (*more, "channel", "document", "date")),
         )
-        for place, fact in enumerate(found, 1)
+        for fact in found
     ]
     nothing = Empty(_("没有计分依据"), _("底稿中没有记录：计分项按“未报”处理，加减分项按没有发生处理。"))
-    return Table(_("计分依据"), tuple(columns), tuple(lines), nothing, Narrow.CARDS, caption_hidden=True)
+    return Table(_("计分依据"), columns, tuple(lines), nothing, Narrow.CARDS, caption_hidden=True)
+
+
+def _described(fact: Fact, names: Mapping[str, str]) -> Cell:
+    words = [names.get(text, text) for name in DESCRIBING if (text := fact.text[name])]
+    return Cell(" · ".join(dict.fromkeys(words)) or _("数值"), note=_("同一事项已计，不重复计") if fact.dropped else "")
 
 
 def goals_table(found: Iterable[Goal]) -> Table:
@@ -97,10 +94,13 @@ def goals_table(found: Iterable[Goal]) -> Table:
         Column(_("时限"), Kind.DATE),
     )
     lines = [
-        row(Cell(goal.title or goal.goal, note=goal.goal if goal.title else ""), goal.points or NONE, goal.rule or NONE,
-            goal.baseline or NONE, goal.target or NONE, goal.challenge or NONE, goal.unit or NONE, goal.deadline or NONE)
+        row(
+            Cell(goal.title or goal.goal, note=goal.goal if goal.title else ""),
+            *(text or NONE for text in (goal.points, goal.rule, goal.baseline, goal.target, goal.challenge)),
+            *(text or NONE for text in (goal.unit, goal.deadline)),
+        )
         for goal in found
-    ]  # fmt: skip
+    ]
     return Table(_("所定目标"), columns, tuple(lines), narrow=Narrow.CARDS, caption_hidden=True)
 
 
@@ -148,14 +148,15 @@ def compare_table(run: Opened, at: Place) -> Table:
 
 def _compared(run: Opened, at: Place, part: Part) -> list[Cell | str]:
     own = at.standing.number(part.step.code)
+    better = -1 if part.deducts else 1  # a smaller deduction is the better one
     position = group_position(run, at.standing, part.step.code)
     return [
-        part.step.title,
+        Cell(part.step.title, note=_("扣分，与平均和最好相比按对总分的影响计") if part.deducts else ""),
         score_cell(part.score),
         part.step.full or NONE,
         number(part.mean),
-        signed(None if own is None or part.mean is None else own - part.mean),
+        signed(None if own is None or part.mean is None else better * (own - part.mean)),
         number(part.best),
-        signed(None if own is None or part.best is None else own - part.best),
+        signed(None if own is None or part.best is None else better * (own - part.best)),
         str(position or NONE),
     ]
