@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from hengji.core.scoring.book import BY_KEY
 from hengji.core.scoring.reach import Reach, reach
-from hengji.core.scoring.scheme import Node
+from hengji.core.scoring.scheme import RuleRef
 from hengji.foundation.shell.pages import Action, Crumb, Page, Text
 from hengji.foundation.shell.table import Cell, Table
 
@@ -234,14 +234,14 @@ def leaf(run: Opened, at: Place) -> LeafInfo | None:
     settled = run.frozen.options["settled"]
     return LeafInfo(
         about=[(title, text) for name, title in ABOUT.items() if (text := getattr(node, name))],
-        rules=_rule_links(node),
+        rules=_rule_links(rules_of(node, own)),
         goals=goals_table(own) if own else None,
         policy=policy_table(run.scheme.policy(node), settled=settled) if at.section is None else None,
     )
 
 
-def _rule_links(node: Node) -> list[RuleLink]:
-    entries = [BY_KEY[ref.key] for ref in rules_of(node) if ref.key in BY_KEY]
+def _rule_links(refs: list[RuleRef]) -> list[RuleLink]:
+    entries = [BY_KEY[ref.key] for ref in refs if ref.key in BY_KEY]
     return [
         RuleLink(entry.key, entry.name, entry.formula, entry.what, reverse("rule", args=[entry.key]))
         for entry in entries

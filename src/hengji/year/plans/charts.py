@@ -45,7 +45,9 @@ def _by_count(preview: Preview) -> str:
     steps = [(_at(line, 1) - _at(line, 0), line.name) for line in preview.lines]
     step, name = max(steps, key=lambda each: abs(each[0]))
     words = {"name": name, "step": f"{abs(step):f}"}
-    return (_("“%(name)s”每次扣%(step)s分") if step < 0 else _("“%(name)s”每次加%(step)s分")) % words
+    return (
+        _("扣得最多的是“%(name)s”，第1次扣%(step)s分") if step < 0 else _("加得最多的是“%(name)s”，第1次加%(step)s分")
+    ) % words
 
 
 def _at(line: Line, place: int) -> Decimal:

@@ -11,7 +11,7 @@ from hengji.core.scoring.rule import Case, Entry, Input, Rule, result_of_case
 
 POINTS = 60
 MOST_CURVES = 3
-MOST_KEYS = 6
+MOST_KEYS = 5
 COUNTS = range(9)
 MARKS = ("target", "baseline", "challenge", "lo", "hi", "reported")
 
@@ -105,10 +105,11 @@ def _counts(case: Case, table: Input) -> bool:
 
 
 def _by_count(rule: Rule[Any], case: Case, table: Input) -> Preview:
-    lines = tuple(
-        Line(key, tuple(_score(rule, case, {table.name: {key: str(count)}}) for count in COUNTS))
-        for key in (table.keys or ())[:MOST_KEYS]
-    )
+    names: dict[tuple[Decimal | None, ...], list[str]] = {}
+    for key in table.keys or ():
+        scores = tuple(_score(rule, case, {table.name: {key: str(count)}}) for count in COUNTS)
+        names.setdefault(scores, []).append(key)
+    lines = tuple(Line("、".join(keys), scores) for scores, keys in list(names.items())[:MOST_KEYS])
     return Preview("次数", tuple(str(count) for count in COUNTS), lines, counted=True)
 
 

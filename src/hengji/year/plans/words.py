@@ -108,6 +108,7 @@ PARAMETERS: dict[str, Promise] = {
     "words": _("牵头、配合的称呼"),
     "plus": _("加分项"),
     "minus": _("扣分项"),
+    "constants": _("公式中的常数"),
     "expression": _("公式"),
     "formula": _("公式"),
     "inputs": _("公式用到的数值"),

@@ -148,10 +148,11 @@ def goals(outcome: Outcome, participant: str, code: str) -> list[Goal]:
     return [goal for goal in outcome.ground.goals.get(code, ()) if goal.participant == participant]
 
 
-def rules_of(node: Node) -> list[RuleRef]:
-    """Every rule and measure that a leaf names."""
+def rules_of(node: Node, own: list[Goal]) -> list[RuleRef]:
+    """The rules and measures of a leaf; of those that goals may choose from, the chosen ones."""
     refs = [node.rule, node.measure, node.aggregate, *node.measures.values()]
-    refs += list(node.goals.rules.values()) if node.goals else []
+    chosen = {goal.rule for goal in own}
+    refs += [ref for name, ref in node.goals.rules.items() if name in chosen] if node.goals else []
     return list({ref.key: ref for ref in refs if ref is not None}.values())
 
 

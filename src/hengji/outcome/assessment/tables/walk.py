@@ -40,7 +40,7 @@ def parts_table(record: Run, at: Place) -> Table:
         )
         for part in at.parts
     ]
-    return Table(_("得分的组成"), columns, tuple(lines), narrow=Narrow.CARDS, caption_hidden=True)
+    return Table(_("得分的组成"), columns, tuple(lines), caption_hidden=True)
 
 
 def part_state(part: Part) -> Cell:
