@@ -99,7 +99,7 @@ def groups_table(record: Run, run: Opened) -> Table:
         cells += [number(min((gap.points for gap in gaps(group)), default=None))]
         cells += [str(sum(each.grade == best for each in group.members))] if best else []
         lines.append(row(*cells))
-    return Table(_("各组概况"), tuple(columns), tuple(lines), narrow=Narrow.CARDS, caption_hidden=True)
+    return Table(_("各组概况"), tuple(columns), tuple(lines), caption_hidden=True)
 
 
 def _first(record: Run, group: Group) -> Cell:

@@ -74,7 +74,7 @@ def facts_table(found: list[Fact], names: Mapping[str, str]) -> Table:
         for fact in found
     ]
     nothing = Empty(_("没有计分依据"), _("底稿中没有记录：计分项按“未报”处理，加减分项按没有发生处理。"))
-    return Table(_("计分依据"), columns, tuple(lines), nothing, Narrow.CARDS, caption_hidden=True)
+    return Table(_("计分依据"), columns, tuple(lines), nothing, caption_hidden=True)
 
 
 def _described(fact: Fact, names: Mapping[str, str]) -> Cell:
@@ -101,7 +101,7 @@ def goals_table(found: Iterable[Goal]) -> Table:
         )
         for goal in found
     ]
-    return Table(_("所定目标"), columns, tuple(lines), narrow=Narrow.CARDS, caption_hidden=True)
+    return Table(_("所定目标"), columns, tuple(lines), caption_hidden=True)
 
 
 TREATMENTS = {
@@ -143,7 +143,7 @@ def compare_table(run: Opened, at: Place) -> Table:
         Column(_("组内位次"), Kind.NUMBER),
     )
     lines = [row(*_compared(run, at, part)) for part in at.parts]
-    return Table(_("各板块与本组比较"), columns, tuple(lines), narrow=Narrow.CARDS, caption_hidden=True)
+    return Table(_("各板块与本组比较"), columns, tuple(lines), caption_hidden=True)
 
 
 def _compared(run: Opened, at: Place, part: Part) -> list[Cell | str]:
