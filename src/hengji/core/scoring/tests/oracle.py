@@ -136,7 +136,7 @@ class Oracle:
                 present = sum((cell.base for _, cell in some), F(0))
                 whole = sum((cell.full for _, cell in parts), F(0))
                 if self.scheme.get("rescale_within") == "block" and not top:
-                    raw, base = (raw * full / whole, present * full / whole) if whole else (raw, present)
+                    raw, base = (raw * full / whole, present * full / whole) if whole else (raw, full)
                 else:
                     raw = raw * full / present if present else raw
             points = rounded(clipped(raw, node.get("floor"), node.get("cap")), places)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from hengji.core.scoring.engine import Outcome
 from hengji.core.scoring.numbers import Exact
@@ -13,7 +13,6 @@ from hengji.core.scoring.tests.drawn import Drawn, drawn
 from hengji.core.scoring.tests.oracle import Oracle
 from hengji.core.scoring.tests.oracle_grades import GradeOracle
 
-SLOW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 
 
 def column(values: Exact, size: int) -> list[Fraction]:
@@ -49,7 +48,6 @@ def integers_only(outcome: Outcome) -> None:
             assert isinstance(part, int) or part.dtype in (np.int64, object)
 
 
-@SLOW
 @given(drawn())
 def test_the_fold_equals_the_oracle(case: Drawn) -> None:
     outcome, size = case.outcome(), len(case.people)
