@@ -155,8 +155,8 @@ def _full_words(at: Place) -> str:
 
 
 def _sentences(at: Place) -> list[str]:
-    """A leaf scored by goals has a sentence for each; they are read as lines."""
-    if at.node is not None and at.node.goals:
+    """A leaf scored by goals or item by item has a sentence for each; they are read as lines."""
+    if at.node is not None and (at.node.goals or at.node.per):
         return at.step.sentence.split("；")
     return [at.step.sentence]
 

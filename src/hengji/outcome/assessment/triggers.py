@@ -5,9 +5,17 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 TABLE = "assessment_run"
 MESSAGE = "a stored run is final"
 
+# SQLite's INSERT OR REPLACE deletes the old row without asking the trigger for deletion.
+_WHEN = {
+    "update": "UPDATE",
+    "delete": "DELETE",
+    "replace": "INSERT",
+}
+_REPLACED = f"WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id)"  # noqa: S608 - the name is ours
 _SQLITE = [
-    f"CREATE TRIGGER {TABLE}_no_{verb} BEFORE {verb.upper()} ON {TABLE} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-    for verb in ("update", "delete")
+    f"CREATE TRIGGER {TABLE}_no_{name} BEFORE {verb} ON {TABLE} {_REPLACED if name == 'replace' else ''} "
+    f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+    for name, verb in _WHEN.items()
 ]
 _POSTGRESQL = [
     f"""CREATE FUNCTION {TABLE}_refuse() RETURNS trigger LANGUAGE plpgsql AS
@@ -17,7 +25,7 @@ _POSTGRESQL = [
 ]
 _INSTALL = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 _REMOVE = {
-    "sqlite": [f"DROP TRIGGER {TABLE}_no_{verb}" for verb in ("update", "delete")],
+    "sqlite": [f"DROP TRIGGER {TABLE}_no_{verb}" for verb in _WHEN],
     "postgresql": [f"DROP TRIGGER {TABLE}_final ON {TABLE}", f"DROP FUNCTION {TABLE}_refuse()"],
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from hengji.core.scoring.numbers import NumberTextError, decimal_text
@@ -12,6 +13,7 @@ from hengji.core.scoring.rule import Case, Entry, Input, Rule, result_of_case
 POINTS = 60
 MOST_CURVES = 3
 MOST_KEYS = 5
+HALVINGS = 10
 COUNTS = range(9)
 MARKS = ("target", "baseline", "challenge", "lo", "hi", "reported")
 
@@ -48,15 +50,15 @@ def preview(entry: Entry[Any]) -> Preview | None:
 
 
 def _by_number(rule: Rule[Any], case: Case, main: Input) -> Preview:
-    grid = _grid(rule, case, main)
+    grid = _refined(rule, case, main, _grid(rule, case, main))
     cases = [each for each in rule.cases if _alike(case, each, main)]
     lines: dict[str, Line] = {}
     for each in cases:
         others = {name: value for name, value in each.given.items() if name != main.name}
         key = repr((others, each.params, each.peers))
-        if key not in lines and len(lines) < MOST_CURVES:
+        if key not in lines:
             lines[key] = Line(each.text, tuple(_score(rule, each, {main.name: at}) for at in grid))
-    found = tuple(lines.values())
+    found = tuple({line.scores: line for line in reversed(lines.values())}.values())[::-1][:MOST_CURVES]
     return Preview(
         main.title, tuple(grid), found if len(found) > 1 else (replace(found[0], name="得分"),), counted=False
     )
@@ -85,6 +87,40 @@ def _grid(rule: Rule[Any], case: Case, main: Input) -> list[str]:
     high = (max(_marks(case, main)) or 1) * (Decimal("2.2") if rule.monotone < 0 else Decimal("1.4"))
     step = _step(high / POINTS)
     return [f"{step * place:f}" for place in range(int(high / step) + 1)]
+
+
+def _refined(rule: Rule[Any], case: Case, main: Input, grid: list[str]) -> list[str]:
+    """Add places where the curve breaks, so that a step is drawn upright and a kink where it is."""
+    if main.name == "rank":
+        return grid
+
+    def score(at: Decimal) -> Decimal:
+        return _score(rule, case, {main.name: f"{at:f}"}) or Decimal(0)
+
+    known = {Decimal(at): score(Decimal(at)) for at in grid}
+    tolerance = (max(known.values()) - min(known.values())) / POINTS
+    fine = Decimal(1).scaleb(int(Decimal(grid[1]).as_tuple().exponent) - 2)
+    for start, end in pairwise(sorted(known)):
+        low, high = start, end
+        for _halving in range(HALVINGS):
+            middle = ((low + high) / 2).quantize(fine)
+            known.setdefault(middle, score(middle))
+            if abs(known[low] + known[high] - 2 * known[middle]) <= tolerance:
+                break
+            left = abs(known[middle] - known[low]) > abs(known[high] - known[middle])
+            low, high = (low, middle) if left else (middle, high)
+    return [f"{at.normalize():f}" for at in sorted(known) if f"{at:f}" in grid or _bends(known, at, tolerance)]
+
+
+def _bends(known: Mapping[Decimal, Decimal], at: Decimal, tolerance: Decimal) -> bool:
+    """Tell whether leaving a place out would change the drawing."""
+    places = sorted(known)
+    place = places.index(at)
+    before, after = places[place - 1], places[min(place + 1, len(places) - 1)]
+    if after == at:
+        return True
+    straight = known[before] + (known[after] - known[before]) * (at - before) / (after - before)
+    return abs(known[at] - straight) > tolerance / POINTS
 
 
 def _step(least: Decimal) -> Decimal:

@@ -1,11 +1,14 @@
 """The catalogue and the packs, as their pages ask for them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from importlib import resources
 from typing import Any
+
+import yaml
 
 from hengji.core.scoring.book import BOOK, BY_KEY, expected, place_of, result_of
 from hengji.core.scoring.cases import run_cases
@@ -35,6 +38,20 @@ def rule_by_key(key: str) -> Entry[Any] | None:
 
 def implemented_in(entry: Entry[Any]) -> str:
     return place_of(entry)
+
+
+@lru_cache(maxsize=1)
+def _sources() -> dict[str, str]:
+    text = (resources.files("hengji.year.plans") / "sources.yaml").read_text(encoding="utf-8")
+    found: dict[str, str] = yaml.safe_load(text)
+    return found
+
+
+def sources_of(entry: Entry[Any]) -> list[tuple[str, str]]:
+    """The rulebook's source codes of an entry and of its cases, with what they stand for."""
+    marks = " ".join([entry.source, *(case.mark for case in entry.cases)])
+    codes = dict.fromkeys(re.findall(r"\[([A-Z]\d*)\]", marks))
+    return [(code, _sources().get(code, "")) for code in codes]
 
 
 @dataclass(frozen=True)

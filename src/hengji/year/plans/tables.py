@@ -108,8 +108,18 @@ def given(case: Case, inputs: dict[str, str]) -> str:
 def _plain(value: object) -> object:
     """Records of a measure as their words; the names of their columns go without saying."""
     if isinstance(value, list | tuple):
-        return [" ".join(reversed(list(item.values()))) if isinstance(item, dict) else item for item in value]
+        return [_record(item) if isinstance(item, dict) else item for item in value]
     return value
+
+
+def _record(item: dict[str, str]) -> str:
+    """A band of a table, or an observation of a measure."""
+    if "points" not in item:
+        return " ".join(reversed(list(item.values())))
+    low, high = item.get("from", ""), item.get("to", "")
+    span = f"{low}—{high}" if low and high else _("%(low)s及以上") % {"low": low} if low else f"<{high}"
+    more = _("（第二条件<%(limit)s）") % {"limit": item["second_below"]} if "second_below" in item else ""
+    return f"{span}{more} {item['points']}"
 
 
 def parameters(case: Case) -> str:

@@ -47,6 +47,7 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "page": Page(f"{entry.key} {entry.name}", entry.what, (RULES,)),
         "entry": entry,
+        "sources": queries.sources_of(entry),
         "implemented": queries.implemented_in(entry),
         "cases": tables.cases_table(queries.worked_cases(entry), queries.inputs_of(entry)),
         "parameters": tables.parameters_table(entry),

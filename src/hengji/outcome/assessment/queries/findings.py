@@ -77,6 +77,9 @@ def group_finding(group: Group) -> str:
         return _("%(group)s共%(count)d个参加排名") % {"group": group.title, "count": len(ranked)}
     top = Decimal(ranked[0].compared) - Decimal(ranked[PODIUM - 1].compared)
     next_one = Decimal(ranked[PODIUM - 1].compared) - Decimal(ranked[PODIUM].compared)
+    if not next_one:
+        words = {"group": group.title, "top": top}
+        return _("%(group)s前3名相差%(top)s分，第3名与第4名得分相同") % words
     only = _("只差") if next_one < top else _("相差")
     return _("%(group)s前3名相差%(top)s分，第3名与第4名%(only)s%(next)s分") % {
         "group": group.title,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hengji.core.scoring.scheme import MissingPolicy
-from hengji.core.scoring.types import Goal
+from hengji.core.scoring.types import MISSING_WORDS, Goal
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
 from hengji.outcome.assessment.addresses import organ_url
 from hengji.outcome.assessment.models import Run
@@ -45,9 +45,9 @@ def parts_table(record: Run, at: Place) -> Table:
 
 def part_state(part: Part) -> Cell:
     """In bonus and deduction a zero means that nothing was recorded, which is no loss."""
-    if part.in_section:
+    if part.in_section and part.score not in MISSING_WORDS:
         return Cell(_("无记录") if is_zero(part.score) else _("有记录"))
-    return state_cell(part.step.state, part.score)
+    return state_cell(part.score if part.score in MISSING_WORDS else part.step.state, part.score)
 
 
 DESCRIBING = ("input", "goal", "key", "layer", "period", "matter")

@@ -55,7 +55,14 @@ def test_model_and_queryset_refuse_changes(stored: Run) -> None:
     assert kept.title == "样例第1次汇总"
 
 
-@pytest.mark.parametrize("statement", ["UPDATE assessment_run SET title = 'x'", "DELETE FROM assessment_run"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE assessment_run SET title = 'x'",
+        "DELETE FROM assessment_run",
+        "INSERT OR REPLACE INTO assessment_run SELECT * FROM assessment_run",
+    ],
+)
 def test_database_refuses_changes(stored: Run, statement: str) -> None:
     with (
         pytest.raises(DatabaseError, match="a stored run is final"),

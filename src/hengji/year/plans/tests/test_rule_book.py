@@ -102,3 +102,15 @@ def test_rule_page_names_the_packs_that_use_it(reader: Client) -> None:
     assert used
     text = text_of(reader, "/rules/SR-07/")
     assert set(re.findall(r'href="/packs/([^"/]+)/"', text)) == used
+
+
+def test_every_source_is_named() -> None:
+    assert [(entry.key, code) for entry in BOOK for code, text in queries.sources_of(entry) if not text] == []
+
+
+def test_steps_are_drawn_upright() -> None:
+    _finding, scores = curve("SR-09")
+    before = max(Decimal(at) for at, score in scores.items() if score == 0)
+    first = min(Decimal(at) for at, score in scores.items() if score == 4)
+    assert first == 100
+    assert first - before < Decimal("0.1")
