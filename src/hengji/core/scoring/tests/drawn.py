@@ -16,7 +16,9 @@ from hengji.core.scoring.types import Observation, Participant, Sheet
 Data = dict[str, Any]
 PLAIN = st.integers(-2000, 12000).map(lambda n: f"{n / 100:.2f}" if n % 2 else str(n // 100))
 LONG = st.tuples(st.integers(1 - 10**18, 10**18 - 1), st.integers(1, 17)).map(
-    lambda pair: f"{'-' if pair[0] < 0 else ''}{abs(pair[0]) // 10 ** pair[1]}.{abs(pair[0]) % 10 ** pair[1]:0{pair[1]}d}"
+    lambda pair: (
+        f"{'-' if pair[0] < 0 else ''}{abs(pair[0]) // 10 ** pair[1]}.{abs(pair[0]) % 10 ** pair[1]:0{pair[1]}d}"
+    )
 )
 HUGE = st.integers(1 - 10**18, 10**18 - 1).map(str)
 WORDS = st.sampled_from(["未报", "不适用", "待公布", "免考"])
@@ -100,7 +102,14 @@ def nodes(draw: st.DrawFn, number: Any, depth: int) -> Data:
         children = [draw(weighed(child)) for child in children]
     extra = some_of(floor=st.just("0"), cap=AMOUNTS, places=st.sampled_from(["0", "3"]),
                     min_present=st.sampled_from(["1", "2"]), by_class=st.just({"一类": "40"}))  # fmt: skip
-    return {"code": code, "title": code, "points": draw(AMOUNTS), "combine": combine, **draw(extra), "children": children}
+    return {
+        "code": code,
+        "title": code,
+        "points": draw(AMOUNTS),
+        "combine": combine,
+        **draw(extra),
+        "children": children,
+    }
 
 
 @st.composite
@@ -154,8 +163,15 @@ def schemes(draw: st.DrawFn) -> Data:
     tree = [draw(nodes(number, 2)) for _ in range(draw(st.integers(1, 3)))]
     tree = [draw(weighed(node)) for node in tree] if combine == "weighted" else tree
     parts = [draw(sections(code)) for code in draw(st.sampled_from([(), ("S",), ("S", "T")]))]
-    codes = ["total", *codes_of(tree), *(part["code"] for part in parts), *(i["code"] for p in parts for i in p["items"])]
-    total = some_of(base=st.sampled_from(["100", "60", "1000"]), low=st.just("0"), high=st.sampled_from(["100", "110.5"]))
+    codes = [
+        "total",
+        *codes_of(tree),
+        *(part["code"] for part in parts),
+        *(i["code"] for p in parts for i in p["items"]),
+    ]
+    total = some_of(
+        base=st.sampled_from(["100", "60", "1000"]), low=st.just("0"), high=st.sampled_from(["100", "110.5"])
+    )
     places = some_of(leaf=st.sampled_from(["0", "4", "8"]), block=st.sampled_from(["1", "6"]), total=st.just("0"))
     extra = some_of(missing=MISSING, rescale_within=st.sampled_from(["parent", "block"]), min_present=st.just("2"),
                     places=places, total=total)  # fmt: skip

@@ -46,7 +46,9 @@ def rule_points(rule: str, params: Data, points: F, value: Any, peers: list[F]) 
     if rule == "SR-02":
         return points * (1 if value <= F(params["target"]) else min(max(2 - value / F(params["target"]), F(0)), F(1)))
     if rule == "SR-05":
-        found = [b for b in params["bands"] if F(b.get("from", value)) <= value and ("to" not in b or value < F(b["to"]))]
+        found = [
+            b for b in params["bands"] if F(b.get("from", value)) <= value and ("to" not in b or value < F(b["to"]))
+        ]
         return F(found[0]["points"]) if found else F(0)
     if rule == "SR-07":
         left = points - sum((F(worth) * value.get(key, 0) for key, worth in params["events"].items()), F(0))
@@ -128,7 +130,9 @@ class Oracle:
                 continue
             shares = [cell.points * full / (cell.full or 1) for _, cell in some]
             if combine == "weighted":
-                raw = sum((x * self.weight(child, i) for x, (child, _) in zip(shares, some, strict=True)), F(0)) / weights
+                raw = (
+                    sum((x * self.weight(child, i) for x, (child, _) in zip(shares, some, strict=True)), F(0)) / weights
+                )
             elif combine != "sum":
                 raw = max(shares) if combine == "best" else min(shares)
             else:
@@ -177,7 +181,10 @@ class Oracle:
             points.append(rounded(clipped(raw, node.get("floor"), node.get("cap")), places) if not states[i] else F(0))
         own = list(points)
         counted = [state == "" for state in states]
-        policy = {**DEFAULTS, **node.get("missing", {"exempt": "rescale"} if section else self.scheme.get("missing", {}))}
+        policy = {
+            **DEFAULTS,
+            **node.get("missing", {"exempt": "rescale"} if section else self.scheme.get("missing", {})),
+        }
         for i in size:
             way = policy[POLICIES[states[i]]] if states[i] else "rescale"
             mates = [own[j] for j in size if states[j] == "" and self.people[j]["group"] == self.people[i]["group"]]
@@ -202,6 +209,7 @@ class Oracle:
 
     def keys(self, ties: Any) -> list[tuple[F, ...]]:
         """Sorting keys, the smallest first."""
+
         def column(code: str) -> list[F]:
             tables = {**self.items, **self.sections, "total": self.total}
             return tables[code] if code in tables else [cell.points for cell in self.cells[code]]
@@ -212,7 +220,9 @@ class Oracle:
 
     def ranks(self, keys: list[Any], among: list[Any], style: str) -> list[int]:
         def rank(i: int) -> int:
-            better = [keys[j] for j in range(len(keys)) if self.ranked[j] and among[j] == among[i] and keys[j] < keys[i]]
+            better = [
+                keys[j] for j in range(len(keys)) if self.ranked[j] and among[j] == among[i] and keys[j] < keys[i]
+            ]
             return 1 + len(better if style == "1-1-3" else set(better)) if self.ranked[i] else 0
 
         return [rank(i) for i in range(len(keys))]

@@ -37,7 +37,9 @@ class GradeOracle:
     def band(self, i: int) -> int:
         if not self.grades or not self.fold.cells["total"][i].counted:
             return -1
-        reached = [g for g, grade in enumerate(self.grades) if self.fold.total[i] >= F(grade.get("from", self.fold.total[i]))]
+        reached = [
+            g for g, grade in enumerate(self.grades) if self.fold.total[i] >= F(grade.get("from", self.fold.total[i]))
+        ]
         return min([*reached, len(self.grades) - 1])
 
     def limits(self, g: int, names: list[str]) -> dict[str, int]:

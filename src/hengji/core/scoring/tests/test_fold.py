@@ -14,7 +14,6 @@ from hengji.core.scoring.tests.oracle import Oracle
 from hengji.core.scoring.tests.oracle_grades import GradeOracle
 
 
-
 def column(values: Exact, size: int) -> list[Fraction]:
     return values.spread((size,)).fractions()
 

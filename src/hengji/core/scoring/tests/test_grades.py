@@ -174,7 +174,9 @@ def test_a_veto_has_the_last_word_over_a_lift() -> None:
 
 def test_a_bar_needs_a_fact_that_is_not_zero_void_or_without_value() -> None:
     given = {"A": {"A": "95", "F": "0"}, "B": {"A": "95", "F": [{"state": "作废"}]}, "C": {"A": "95", "F": "不适用"}}
-    outcome = graded(given, more={"bars": bars(highest_grade="合格"), "grades": [{"name": "优秀", "from": "90"}, {"name": "合格"}]})
+    outcome = graded(
+        given, more={"bars": bars(highest_grade="合格"), "grades": [{"name": "优秀", "from": "90"}, {"name": "合格"}]}
+    )
     assert grades(outcome) == ["优秀"] * 3
 
 
