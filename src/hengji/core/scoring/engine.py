@@ -235,11 +235,12 @@ class Workbench:
 
 def _pooled(names: Coded, pools: Mapping[str, str]) -> Coded:
     """Groups with small ones taken into the pool of another."""
-    if not pools or names.codes is None:
+    if not pools:
         return names
     words = [pools.get(word, word) for word in names.words]
     index = {word: i for i, word in enumerate(dict.fromkeys(words))}
-    return Coded(np.array([index[word] for word in words], dtype=np.int32)[names.codes], tuple(index))
+    codes = None if names.codes is None else np.array([index[word] for word in words], dtype=np.int32)[names.codes]
+    return Coded(codes, tuple(index))
 
 
 def _division(scheme: Scheme, code: str, mark: Mark, sheet: Sheet) -> list[Problem]:

@@ -122,11 +122,11 @@ def ladder_points(facts: Facts, params: Ladder) -> Exact:
 
 
 def highest_of_matter(facts: Facts, points: Exact) -> Bools:
-    """Mark for each row and matter the fact with the most points; a fact without a matter stands for itself."""
+    """Mark for each row and matter the fact that moves most points; a fact without a matter stands for itself."""
     codes, words = facts.words("matter")
     unnamed = np.array([word == "" for word in words])[codes]
     matter = np.where(unnamed, len(words) + np.arange(len(codes)), codes)
-    _, size = np.unique(np.asarray(points.common().num), return_inverse=True)
+    _, size = np.unique(np.asarray(abs(points).common().num), return_inverse=True)
     order = np.lexsort((np.arange(len(codes)), -size, matter, facts.row))
     row, kind = facts.row[order], matter[order]
     first = np.r_[True, (row[1:] != row[:-1]) | (kind[1:] != kind[:-1])] if len(row) else np.zeros(0, dtype=bool)

@@ -91,7 +91,7 @@ def _sum(fold: Fold, children: Sequence[Level], counted: Bools, full: Exact, *, 
     present = _masked(_matrix([child.base for child in children], size), counted).sum(axis=0)
     nothing = present == 0
     if fold.scheme.rescale_within == "block" and not top:
-        return _scaled(got, full, whole), _scaled(present, full, whole)
+        return _scaled(got, full, whole), where(whole == 0, full, _scaled(present, full, whole))
     return where(nothing, got, got * full / where(nothing, 1, present)), full
 
 

@@ -40,18 +40,31 @@ def implemented_in(entry: Entry[Any]) -> str:
     return place_of(entry)
 
 
+@dataclass(frozen=True)
+class Origin:
+    """A published text behind a rule: its code in the rulebook, what it is, where it was read."""
+
+    code: str
+    title: str
+    address: str = ""
+
+
 @lru_cache(maxsize=1)
-def _sources() -> dict[str, str]:
+def _sources() -> dict[str, Origin]:
     text = (resources.files("hengji.year.plans") / "sources.yaml").read_text(encoding="utf-8")
-    found: dict[str, str] = yaml.safe_load(text)
-    return found
+    return {code: Origin(code, **about) for code, about in yaml.safe_load(text).items()}
 
 
-def sources_of(entry: Entry[Any]) -> list[tuple[str, str]]:
-    """The rulebook's source codes of an entry and of its cases, with what they stand for."""
+def sources_of(entry: Entry[Any]) -> list[Origin]:
+    """The texts behind an entry and its cases."""
     marks = " ".join([entry.source, *(case.mark for case in entry.cases)])
     codes = dict.fromkeys(re.findall(r"\[([A-Z]\d*)\]", marks))
-    return [(code, _sources().get(code, "")) for code in codes]
+    return [_sources().get(code) or Origin(code, "") for code in codes]
+
+
+def source_titles(marks: str) -> str:
+    """The titles behind marks such as "[S26][B]", for tables."""
+    return "；".join(_sources()[code].title for code in re.findall(r"\[([A-Z]\d*)\]", marks) if code in _sources())
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from hengji.core.scoring.rule import Case, Entry
 from hengji.core.scoring.scheme import Node, Scheme, Section
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Row, Table, row
 
-from .queries import CaseResult, Worked
+from .queries import CaseResult, Worked, source_titles
 from .words import GIVEN, NOT_SHOWN, PARAMETERS, said
 
 NONE = "—"
@@ -24,7 +24,7 @@ DEEPEST = 3  # the style sheet moves in no further
 def rules_table(title: str, entries: Iterable[Entry[Any]]) -> Table:
     columns = (Column(_("名称")), Column(_("编码")), Column(_("说明")), Column(_("出处")))
     lines = [
-        row(Cell(entry.name, reverse("rule", args=[entry.key])), entry.key, entry.what, entry.source)
+        row(Cell(entry.name, reverse("rule", args=[entry.key])), entry.key, entry.what, source_titles(entry.source))
         for entry in entries
     ]
     return Table(title, columns, tuple(lines), narrow=Narrow.CARDS, caption_hidden=True)
@@ -87,7 +87,7 @@ def cases_table(worked: Iterable[Worked], inputs: dict[str, str]) -> Table:
             said(each.case.expect),
             each.result,
             Cell(_("一致 ✓"), badge="ok") if each.good else Cell(_("不一致 ✗"), badge="danger"),
-            _("自拟") if each.case.mark == "[I]" else each.case.mark,
+            _("自拟") if each.case.mark == "[I]" else source_titles(each.case.mark),
         )
         for each in worked
     ]

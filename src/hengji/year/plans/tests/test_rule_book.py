@@ -105,7 +105,7 @@ def test_rule_page_names_the_packs_that_use_it(reader: Client) -> None:
 
 
 def test_every_source_is_named() -> None:
-    assert [(entry.key, code) for entry in BOOK for code, text in queries.sources_of(entry) if not text] == []
+    assert [(entry.key, origin) for entry in BOOK for origin in queries.sources_of(entry) if not origin.title] == []
 
 
 def test_steps_are_drawn_upright() -> None:
