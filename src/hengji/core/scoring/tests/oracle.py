@@ -42,7 +42,7 @@ def share(text: str) -> F:
 def rule_points(rule: str, params: Data, points: F, value: Any, peers: list[F]) -> F:  # noqa: PLR0911  # one a rule
     """One participant's points; ``value`` is a number, or counts by key; ``peers`` are the group's reported values."""
     if rule == "SR-01":
-        return points * min(max(value / F(params["target"]), F(0)), F(params.get("cap_ratio", "1")))
+        return points * F(min(max(value / F(params["target"]), F(0)), F(params.get("cap_ratio", "1"))))
     if rule == "SR-02":
         return points * (
             F(1) if value <= F(params["target"]) else min(max(2 - value / F(params["target"]), F(0)), F(1))
@@ -103,11 +103,11 @@ class Oracle:
         if "points" not in node:
             return F(0 if "weight" not in node and not node.get("children") else 100)
         by_class: Data = {} if "weight" in node else node.get("by_class", {})
-        return F(by_class.get(self.people[i]["class"], node["points"]))
+        return F(str(by_class.get(self.people[i]["class"], node["points"])))
 
     def weight(self, node: Data, i: int) -> F:
         by_class: Data = node.get("by_class", {})
-        return F(by_class.get(self.people[i]["class"], node.get("weight", "0")))
+        return F(str(by_class.get(self.people[i]["class"], node.get("weight", "0"))))
 
     def node(self, node: Data, *, top: bool) -> None:
         for child in node.get("children", ()):

@@ -151,6 +151,13 @@ def test_cases_name_inputs_and_tables() -> None:
     assert accepted_inputs(other, "C") == {"actual": None}
 
 
+def test_a_formula_names_every_number_put_into_it() -> None:
+    spec = {"formula": "k × 甲 + group_max + group_n", "inputs": {"甲": {"title": "一"}}, "constants": {"k": "2"}}
+    outcome = scored(scheme(leaf("A", "10", rule={"FORMULA": spec})), {"甲": {"A": "3"}, "乙": {"A": "4"}})
+    sentence = "按公式“k × 甲 + group_max + group_n”计算：甲=3，k=2，group_max=4，group_n=2，分值10，得12.0000分。"
+    assert explain(outcome, "甲", "A").sentence == sentence
+
+
 def test_a_formula_without_inputs_scores_everybody() -> None:
     plan = scheme(leaf("A", "10", rule={"FORMULA": {"formula": "points ÷ 4"}}))
     assert points(scored(plan, {"甲": {}, "乙": {}}), "A") == ["2.5", "2.5"]

@@ -405,6 +405,10 @@ def test_both_styles_of_ranks() -> None:
         assert scored(plan, table, people("ABCD", unranked="D")).rank.tolist() == expected
 
 
+def test_extremes_of_nothing_are_nothing() -> None:
+    assert points(one(leaf("A", "10", measure="min"), None), "A") == ["0"]
+
+
 def test_nobody_and_nothing() -> None:
     plan = scheme(leaf("A", "100", rule={"SR-15": {}}), grades=[{"name": "好", "quota": "50%"}, {"name": "差"}])
     empty = scored(plan, {}, ())

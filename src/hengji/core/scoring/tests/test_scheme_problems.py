@@ -128,6 +128,11 @@ def test_what_is_declared_relative_or_converted_need_not_add_up() -> None:
     assert check_scheme(Scheme.model_validate(data)) == []
 
 
+def test_pools_of_classes_are_no_groups() -> None:
+    data = changed(changed(SOUND, ("quotas", "within"), "class"), ("quotas", "pools"), {"丙类": "甲类"})
+    assert check_scheme(Scheme.model_validate(data)) == []
+
+
 @pytest.mark.parametrize("options", [{"满意": "0", "不满意": "0"}, {}, "table:没有", {"满意": ["1"]}])
 def test_the_worst_opinion_is_judged_only_where_numbers_stand(options: Any) -> None:
     data = changed(SOUND, (*B1, "rule"), {"SR-26": {"options": options}})
