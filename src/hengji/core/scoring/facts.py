@@ -41,7 +41,7 @@ class Facts:
     @property
     def bounds(self) -> NDArray[np.int64]:
         """Where each row's facts begin; the last entry is where all end."""
-        return np.searchsorted(self.row, np.arange(self.size + 1))
+        return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(np.bincount(self.row, minlength=self.size))])
 
     def where(self, keep: Bools) -> Facts:
         """Keep some of the facts."""
