@@ -131,7 +131,7 @@ class Oracle:
             if len(some) < max(1, int(node.get("min_present", 0))) or (combine == "weighted" and weights == 0):
                 found.append(Cell(F(0), False, F(0), full))  # noqa: FBT003  # a cell reads as a line of a table
                 continue
-            shares = [cell.points * full / (cell.full or 1) for _, cell in some]
+            shares = [cell.points * full / (cell.full or full or 1) for _, cell in some]
             if combine == "weighted":
                 raw = (
                     sum((x * self.weight(child, i) for x, (child, _) in zip(shares, some, strict=True)), F(0)) / weights

@@ -69,6 +69,10 @@ def test_inner_steps_add_up(case: Drawn) -> None:
     for i in range(len(case.people)):
         step = explain(outcome, f"P{i}")
         check(step, bounds)
+        found, base = recomputed(step.sentence), re.search(rf"基础分 ({NUMBER})", step.sentence)
+        assert base is not None
+        if found is not None:
+            assert rounded(found, len(base[1].partition(".")[2])) == Fraction(base[1]), step.sentence
         for part in step.parts[len(outcome.scheme.tree) :]:
             section = next(each for each in outcome.scheme.sections if each.code == part.code)
             raw = sum((Fraction(item.score) for item in part.parts), Fraction(0))
@@ -111,6 +115,11 @@ def test_a_capped_sum_says_so_and_nothing_counts_says_so() -> None:
     assert "计分不排名" in whole.sentence
     with pytest.raises(KeyError):
         explain(outcome, "丙")
+
+
+def test_too_few_parts_say_so() -> None:
+    outcome = scored(scheme(leaf("A", "5"), leaf("B", "10"), min_present="2"), {"甲": {"A": "3", "B": "不适用"}})
+    assert explain(outcome, "甲").sentence.startswith("计分的不足规定项数，本项不计。")
 
 
 def test_full_marks_are_those_of_the_class_and_facts_are_as_written() -> None:
