@@ -150,8 +150,8 @@ def _combined(view: View, node: Node, level: Level) -> str:
     left_out = "、".join(child.title for child, level in children if not level.counted[view.i])
     tail = f"（{left_out}不计，其余折算）" if left_out else ""
     points = _text(level.points, view.i)
-    if not counting:
-        return "各项均不计。"
+    if not level.counted[view.i]:
+        return "计分的不足规定项数，本项不计。" if counting else "各项均不计。"
     tail = _bounds(node, points) + tail
     if node.combine in {"best", "worst"}:
         terms = "、".join(_on_base(part, level, view.i) for _, part in counting)
@@ -188,6 +188,8 @@ def _bounds(node: Node, points: str) -> str:
 def _on_base(part: Level, whole: Level, i: int) -> str:
     """A part's points on the base of the whole, e.g. 8.8 of 10 on base 100."""
     points, full, base = (_text(value, i) for value in (part.points, part.full, whole.full))
+    if base == "0":
+        return base
     return points if full in {base, "0"} else f"{points}÷{full}×{base}"
 
 

@@ -375,8 +375,7 @@ def _second(leaf: Leaf, traces: list[Trace], mark: Mark, ground: Ground) -> Exac
 def required(leaf: Leaf, mark: Mark, ground: Ground, places: int) -> None:
     """Where another leaf was not observed with the key this leaf requires, treat it as the scheme says."""
     condition = leaf.node.requires
-    if condition is None:
-        return
+    assert condition is not None  # noqa: S101  # asked only of leaves that require another
     keys = keys_observed(condition.node, ground)
     for key, treatment in condition.otherwise.items():
         mask = keys == key

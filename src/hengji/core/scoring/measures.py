@@ -303,11 +303,6 @@ def layer_weights(facts: Facts, params: Layers) -> Exact:
     return flat.take(facts.klass.at(facts.row) * len(words) + codes)
 
 
-def layer_names(params: Layers) -> frozenset[str]:
-    """All layers that have a weight."""
-    return frozenset(params.weights).union(*params.weights_by_class.values())
-
-
 _FOUR = {"领导": "3", "代表": "2", "互评": "2", "基层": "3"}
 SR_28 = Measure(
     code="SR-28",

@@ -107,8 +107,8 @@ def _wide(values: Ints) -> Ints:
 
 
 def _at(values: Ints, row: int, line: int) -> int:
-    if isinstance(values, int):
-        return values
+    if isinstance(values, int) or values.ndim == 0:
+        return int(values)
     along = values if values.ndim == 1 else values[line if len(values) > 1 else 0]
     return int(along[row if len(along) > 1 else 0])
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from hengji.core.scoring.scheme import Scheme
 from hengji.core.scoring.types import Code, Place, Problem, ProblemsError
@@ -218,8 +218,3 @@ def _texts(value: Any) -> Any:
 def schema() -> dict[str, Any]:
     """JSON schema of a pack, for editors and for the interface's forms."""
     return Scheme.model_json_schema(by_alias=True)
-
-
-def models(model: type[BaseModel]) -> Iterator[str]:
-    """Names of a model's fields as packs write them."""
-    return (field.alias or name for name, field in model.model_fields.items())

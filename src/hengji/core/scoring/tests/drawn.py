@@ -71,7 +71,7 @@ def observation(fact: Data) -> Observation:
 
 
 @st.composite
-def some_of(pick: st.DrawFn, **choices: st.SearchStrategy[Any]) -> Data:
+def some_of(pick: st.DrawFn, /, **choices: st.SearchStrategy[Any]) -> Data:
     """A mapping with some of the keys."""
     return {name: pick(values) for name, values in choices.items() if pick(st.booleans())}
 
@@ -126,7 +126,8 @@ def sections(draw: st.DrawFn, code: str) -> Data:
              for i in range(draw(st.integers(1, 2)))]  # fmt: skip
     kind = draw(st.sampled_from(["bonus", "deduction"]))
     return {"code": code, "title": code, "kind": kind, "items": items,
-            **draw(some_of(cap=st.sampled_from(["1", "3.3333333"]), inside=st.sampled_from(["true", "false"])))}  # fmt: skip
+            **draw(some_of(cap=st.sampled_from(["1", "3.3333333"]), inside=st.sampled_from(["true", "false"]))),
+            }  # fmt: skip
 
 
 @st.composite
@@ -202,10 +203,11 @@ def facts(draw: st.DrawFn, scheme: Data, people: int) -> list[Data]:
         events = "SR-07" in leaf.get("rule", {})
         key = st.sampled_from(["迟报", "漏报"] if events else [""])
         for who in range(people):
-            for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2]))):
-                found.append({"who": who, "code": leaf["code"], "value": draw(few), "key": draw(key),
-                              "period": draw(st.sampled_from(["", "2", "10"])),
-                              "state": draw(st.sampled_from(["", "", "", "作废"]))})  # fmt: skip
+            found += [
+                {"who": who, "code": leaf["code"], "value": draw(few), "key": draw(key),
+                 "period": draw(st.sampled_from(["", "2", "10"])), "state": draw(st.sampled_from(["", "", "", "作废"]))}
+                for _ in range(draw(st.sampled_from([0, 1, 1, 1, 2])))
+            ]  # fmt: skip
     for bar in scheme["bars"]:
         barred = draw(st.sets(st.integers(0, max(0, people - 1)), max_size=2)) if people else set()
         found += [{"who": who, "code": bar["code"], "value": "1"} for who in sorted(barred)]

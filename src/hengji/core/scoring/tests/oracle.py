@@ -39,12 +39,14 @@ def share(text: str) -> F:
     return F(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
 
 
-def rule_points(rule: str, params: Data, points: F, value: Any, peers: list[F]) -> F:
+def rule_points(rule: str, params: Data, points: F, value: Any, peers: list[F]) -> F:  # noqa: PLR0911  # one a rule
     """One participant's points; ``value`` is a number, or counts by key; ``peers`` are the group's reported values."""
     if rule == "SR-01":
-        return points * min(max(value / F(params["target"]), F(0)), F(params.get("cap_ratio", "1")))
+        return points * F(min(max(value / F(params["target"]), F(0)), F(params.get("cap_ratio", "1"))))
     if rule == "SR-02":
-        return points * (1 if value <= F(params["target"]) else min(max(2 - value / F(params["target"]), F(0)), F(1)))
+        return points * (
+            F(1) if value <= F(params["target"]) else min(max(2 - value / F(params["target"]), F(0)), F(1))
+        )
     if rule == "SR-05":
         found = [
             b for b in params["bands"] if F(b.get("from", value)) <= value and ("to" not in b or value < F(b["to"]))
@@ -100,11 +102,12 @@ class Oracle:
     def points_of(self, node: Data, i: int) -> F:
         if "points" not in node:
             return F(0 if "weight" not in node and not node.get("children") else 100)
-        by_class = {} if "weight" in node else node.get("by_class", {})
-        return F(by_class.get(self.people[i]["class"], node["points"]))
+        by_class: Data = {} if "weight" in node else node.get("by_class", {})
+        return F(str(by_class.get(self.people[i]["class"], node["points"])))
 
     def weight(self, node: Data, i: int) -> F:
-        return F(node.get("by_class", {}).get(self.people[i]["class"], node.get("weight", "0")))
+        by_class: Data = node.get("by_class", {})
+        return F(str(by_class.get(self.people[i]["class"], node.get("weight", "0"))))
 
     def node(self, node: Data, *, top: bool) -> None:
         for child in node.get("children", ()):
@@ -128,7 +131,7 @@ class Oracle:
             if len(some) < max(1, int(node.get("min_present", 0))) or (combine == "weighted" and weights == 0):
                 found.append(Cell(F(0), False, F(0), full))  # noqa: FBT003  # a cell reads as a line of a table
                 continue
-            shares = [cell.points * full / (cell.full or 1) for _, cell in some]
+            shares = [cell.points * full / (cell.full or full or 1) for _, cell in some]
             if combine == "weighted":
                 raw = (
                     sum((x * self.weight(child, i) for x, (child, _) in zip(shares, some, strict=True)), F(0)) / weights
@@ -161,7 +164,7 @@ class Oracle:
             return sum((F(f["value"]) for f in some), F(0)), "" if some else max(words or ["未报"], key=WORDS.index)
         if not mine:
             return F(0), "未报"
-        last = sorted(mine, key=lambda f: int(f.get("period") or 0))[-1]
+        last = max(enumerate(mine), key=lambda pair: (int(pair[1].get("period") or 0), pair[0]))[1]
         return (F(0), last["value"]) if last["value"] in WORDS else (F(last["value"]), "")
 
     def leaf(self, node: Data, section: str) -> tuple[list[F], list[bool], list[str]]:
@@ -181,10 +184,8 @@ class Oracle:
             points.append(rounded(clipped(raw, node.get("floor"), node.get("cap")), places) if not states[i] else F(0))
         own = list(points)
         counted = [state == "" for state in states]
-        policy = {
-            **DEFAULTS,
-            **node.get("missing", {"exempt": "rescale"} if section else self.scheme.get("missing", {})),
-        }
+        general: Data = {"exempt": "rescale"} if section else self.scheme.get("missing", {})
+        policy: Data = {**DEFAULTS, **node.get("missing", general)}
         for i in size:
             way = policy[POLICIES[states[i]]] if states[i] else "rescale"
             mates = [own[j] for j in size if states[j] == "" and self.people[j]["group"] == self.people[i]["group"]]

@@ -54,7 +54,7 @@ class GradeOracle:
         limits = {n: floor(exact[n]) for n in names}
         if self.rules.get("rounding") == "largest_remainder":
             cap = self.rules.get("overall_cap", grade["quota"]) if g == 0 else grade["quota"]
-            left = floor(share(cap) * sum(sizes.values())) - sum(limits.values())
+            left = floor(share(str(cap)) * sum(sizes.values())) - sum(limits.values())
             draw = list(self.rules.get("draw", ()))
 
             def first(n: str) -> tuple[object, ...]:

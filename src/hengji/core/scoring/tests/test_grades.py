@@ -194,7 +194,8 @@ def test_a_scheme_without_grades_gives_none() -> None:
 def test_large_totals_compare_exactly_in_the_means_of_pools() -> None:
     big = str(9 * 10**17)
     plan = scheme(leaf("A", big), total={"base": big}, places={"leaf": "0", "block": "0", "total": "0"},
-                  grades=[{"name": "优秀", "quota": "25%"}, {"name": "良好"}], quotas={"rounding": "largest_remainder"})  # fmt: skip
+                  grades=[{"name": "优秀", "quota": "25%"}, {"name": "良好"}],
+                  quotas={"rounding": "largest_remainder"})  # fmt: skip
     near = {who: {"A": big} for who in "ABCDEFGHIJKLMNOPQRSTUVWX"} | {"X": {"A": str(9 * 10**17 - 1)}}
     outcome = scored(plan, near, people("".join(near), "甲" * 6 + "乙" * 6 + "丙" * 6 + "丁" * 6))
     assert {pool: n for (pool, _), n in outcome.grading.places.items()} == {"甲": 1, "乙": 2, "丙": 2, "丁": 1}

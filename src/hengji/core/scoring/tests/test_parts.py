@@ -124,7 +124,8 @@ def test_the_last_is_the_last_in_time(given: list[dict[str, str]], expected: str
         ({"SR-24": {"tenure_weighted": "true"}}, [{"value": "5", "n": "3"}, {"value": "1", "n": "1"}], "4"),
         ({"SR-24b": {"designated_share": "50%"}}, [{"value": "8", "layer": "指定"}], "8"),
         ({"SR-24b": {"designated_share": "50%"}}, [{"value": "6"}, {"value": "7"}], "6.5"),
-        ({"SR-28": {"weights": {"a": "1", "b": "1"}}}, [{"value": "6", "layer": "a"}, {"value": "7", "layer": "b"}], "6.5"),
+        ({"SR-28": {"weights": {"a": "1", "b": "1"}}},
+         [{"value": "6", "layer": "a"}, {"value": "7", "layer": "b"}], "6.5"),
         ({"SR-44": {"lead": "1", "co": "0.5"}}, [{"key": "牵头"}, {"layer": "配合"}], "1.5"),
     ],
 )  # fmt: skip
@@ -172,7 +173,8 @@ def test_a_leaf_may_require_another(observed: Any, expected: str, said: str) -> 
 
 @pytest.mark.parametrize(
     ("word", "settled", "expected", "said"),
-    [("待公布", False, "—", "待公布，本项不计，由同块其余指标折算。"), ("待公布", True, "6", "待公布，按分值的60%计，得6.0000分。"),
+    [("待公布", False, "—", "待公布，本项不计，由同块其余指标折算。"),
+     ("待公布", True, "6", "待公布，按分值的60%计，得6.0000分。"),
      ("未报", True, "0", "未报，按零分计，得0.0000分。"), ("免考", False, "10", "免考，按满分计，得10.0000分。")],
 )  # fmt: skip
 def test_figures_still_to_come_are_settled_at_the_cut_off(word: str, settled: bool, expected: str, said: str) -> None:
@@ -258,7 +260,8 @@ def test_the_version_in_force_at_the_deadline_counts(effective: str, deadline: s
 
 
 def test_a_deadline_that_has_passed_cannot_be_prolonged() -> None:
-    goals = (goal("g1", deadline="2025-06-30"), goal("g1", "50", version="2", effective="2025-08-01", deadline="2025-12-31"),
+    goals = (goal("g1", deadline="2025-06-30"),
+             goal("g1", "50", version="2", effective="2025-08-01", deadline="2025-12-31"),
              goal("g1", "80", version="二", effective="2025-05-01"))  # fmt: skip
     assert points(one(GOALS, [{"goal": "g1", "value": "50"}], goals=goals), "A") == ["5"]
 
@@ -334,7 +337,8 @@ def test_a_matter_counts_once_in_a_section() -> None:
     ]
     plan = with_section("bonus", items, guard=["matter", "document"])
     given = {"A": "80", "J1": [{"key": "省", "matter": "甲"}, {"key": "国", "document": "1号"}, {"key": "省"}],
-             "J2": [{"value": "1.5", "matter": "甲"}, {"value": "15", "document": "2号"}, {"value": "1", "document": "1号"}]}  # fmt: skip
+             "J2": [{"value": "1.5", "matter": "甲"}, {"value": "15", "document": "2号"},
+                    {"value": "1", "document": "1号"}]}  # fmt: skip
     outcome = scored(plan, {"甲": given, "乙": {"A": "80", "J2": [{"value": "1", "matter": "甲"}]}})
     assert (points(outcome, "J1"), points(outcome, "J2")) == (["3", "0"], ["16.5", "1"])
     facts = [fact.text for fact in explain(outcome, "甲", "J1").facts] + [
@@ -399,6 +403,10 @@ def test_both_styles_of_ranks() -> None:
         plan = scheme(leaf("A", "100"), ranking={"style": style})
         table = {"A": {"A": "9"}, "B": {"A": "9"}, "C": {"A": "8"}, "D": {"A": "7"}}
         assert scored(plan, table, people("ABCD", unranked="D")).rank.tolist() == expected
+
+
+def test_extremes_of_nothing_are_nothing() -> None:
+    assert points(one(leaf("A", "10", measure="min"), None), "A") == ["0"]
 
 
 def test_nobody_and_nothing() -> None:

@@ -18,7 +18,8 @@ SOUND: dict[str, Any] = {
         {"code": "A", "title": "目标", "points": "60", "children": [
             leaf("A1", "40", rule=SR_01, second="J1"), leaf("A2", "20", by_class={"一类": "20"})]},
         {"code": "B", "title": "评价", "points": "40", "combine": "weighted", "children": [
-            leaf("B1", weight="70", rule={"SR-26": {"options": {"满意": "100", "不满意": "0"}}}), leaf("B2", weight="30")]},
+            leaf("B1", weight="70", rule={"SR-26": {"options": {"满意": "100", "不满意": "0"}}}),
+            leaf("B2", weight="30")]},
     ],
     "sections": [{"code": "J", "title": "加分", "kind": "bonus", "condition": "SR-34", "items": [leaf("J1", "5")]}],
     "ranking": {"ties": [{"by": "J"}], "correction": "SR-40"},
@@ -61,7 +62,8 @@ MISTAKES: list[tuple[Code, tuple[Any, ...], Any]] = [
     (Code.FORMULA_NAME, (*A1, "rule"), {"FORMULA": {"formula": "产值 × 2"}}),
     (Code.FORMULA_REFUSED, (*A1, "rule"), {"FORMULA": {"formula": "open('x')"}}),
     (Code.TIER_OVERLAP, (*A1, "rule"),
-     {"SR-05": {"bands": [{"from": "60", "points": "9"}, {"from": "50", "to": "70", "points": "5"}, {"to": "50", "points": "0"}]}}),
+     {"SR-05": {"bands": [{"from": "60", "points": "9"}, {"from": "50", "to": "70", "points": "5"},
+                          {"to": "50", "points": "0"}]}}),
     (Code.TIER_GAP, (*A1, "rule"), {"SR-05": {"bands": [{"from": "60", "points": "9"}, {"to": "50", "points": "5"}]}}),
     (Code.TIER_OPEN, (*A1, "rule"), {"SR-05": {"bands": [{"from": "60", "points": "9"}]}}),
     (Code.TARGET_ZERO, (*A1, "rule"), {"SR-01": {"target": "0"}}),
@@ -123,6 +125,11 @@ def test_problems_stand_in_the_order_of_the_tree() -> None:
 def test_what_is_declared_relative_or_converted_need_not_add_up() -> None:
     data = changed(changed(SOUND, ("tree", 1, "relative"), "true"), (*B1, "weight"), "5")
     data = changed(changed(data, ("tree", 0, "convert"), "true"), (*A1, "points"), "900")
+    assert check_scheme(Scheme.model_validate(data)) == []
+
+
+def test_pools_of_classes_are_no_groups() -> None:
+    data = changed(changed(SOUND, ("quotas", "within"), "class"), ("quotas", "pools"), {"丙类": "甲类"})
     assert check_scheme(Scheme.model_validate(data)) == []
 
 
