@@ -192,7 +192,7 @@ class Workbench:
             return marks[tie.by].points if tie.by in marks else levels[tie.by].points if tie.by in levels else total
 
         rank = ranks(order_keys(compared, rules.ties, column), rows, ranked, rules.style)
-        contest = self._contest(scheme, compared, (rank, ranked, base.counted), column)
+        contest = self._contest(scheme, compared, (rank, ranked), column)
         grading = grade_all(scheme, contest, self._facts(scheme))
         problems += [_open_tie(self.sheet, *tie) for tie in grading.open_ties]
         return Outcome(scheme, self.ground, levels, marks, sections, base, total, compared, ranked, rank, grading,
@@ -202,11 +202,11 @@ class Workbench:
         self,
         scheme: Scheme,
         total: Exact,
-        ranking: tuple[NDArray[np.int64], Bools, Bools],
+        ranking: tuple[NDArray[np.int64], Bools],
         column: Callable[[TieBreaker], Exact],
     ) -> Contest:
         """Who competes with whom for places; small groups may share a pool with another group."""
-        rank, ranked, counted = ranking
+        rank, ranked = ranking
         rules, ties = scheme.quotas, scheme.ranking.ties
         names = {"group": self.ground.groups, "class": self.ground.classes, "all": Coded(None, ("",))}[rules.within]
         pools = _pooled(names, rules.pools)
@@ -218,7 +218,7 @@ class Workbench:
         if rules.unused == "pass_on":
             keys = order_keys(total, (*ties, *rules.border_ties), column)
             overall = ranks(keys, self.ground.compared["all"], ranked)
-        return Contest(total, order, border, overall, ranked, counted, pools)
+        return Contest(total, order, border, overall, ranked, pools)
 
     def _facts(self, scheme: Scheme) -> dict[str, Bools]:
         """For each bar, the participants for whom its fact was observed with a value other than zero."""

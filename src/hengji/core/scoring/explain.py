@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hengji.core.scoring.leaf import full_marks
+from hengji.core.scoring.leaf import PER_COLUMN, full_marks
 from hengji.core.scoring.marks import keys_observed, share_of, treatment
 from hengji.core.scoring.numbers import Exact, decimal_text, half_up
 from hengji.core.scoring.rule import fill
@@ -256,8 +256,17 @@ def _sentences(view: View, node: Node, score: str) -> list[str]:
     if traces[0].part.owner is None:
         return [_sentence(traces[0], view.i, score)]
     rows = np.flatnonzero(traces[0].part.owner == view.i).tolist()
-    items = [_item_sentence(traces[0], row) for row in rows]
+    items = [_item_name(traces[0], node, row) + _item_sentence(traces[0], row) for row in rows]
     return [*items, f"合成得{score}分"]
+
+
+def _item_name(trace: Trace, node: Node, row: int) -> str:
+    """The layer, period or key that an item stands for."""
+    facts = trace.part.facts
+    if facts is None or node.per not in PER_COLUMN:
+        return ""
+    name = facts.text(PER_COLUMN[node.per]).text(int(facts.index[row]))
+    return f"{name}：" if name else ""
 
 
 def _item_sentence(trace: Trace, row: int) -> str:

@@ -27,7 +27,7 @@ class Contest:
     """What grading looks at: rounded totals, place in the pool, who is ranked, and the pool of each participant.
 
     ``order`` says who comes first as ranked, ``border`` the same with the ties at the border broken, ``overall`` the
-    same among all pools, for places that are passed on. Who has no score at all (not ``counted``) has no grade.
+    same among all pools, for places that are passed on. Who is not ranked has no grade: a grade takes a place.
     """
 
     totals: Exact
@@ -35,7 +35,6 @@ class Contest:
     border: NDArray[np.int64]
     overall: NDArray[np.int64]
     ranked: Bools
-    counted: Bools
     pools: Coded
 
     @property
@@ -66,7 +65,7 @@ def grade_all(scheme: Scheme, contest: Contest, facts: Mapping[str, Bools]) -> G
     grading = Grading(np.full(size, NO_GRADE), np.full(size, NO_GRADE))
     if not scheme.grades:
         return grading
-    current = np.where(contest.counted, _bands(scheme.grades, contest.totals, size), NO_GRADE)
+    current = np.where(contest.ranked, _bands(scheme.grades, contest.totals, size), NO_GRADE)
     _fill(scheme, contest, current, facts, grading)
     grading.before_bars = current
     grading.final = _barred(scheme, current, facts, grading)

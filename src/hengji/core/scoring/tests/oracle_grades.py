@@ -35,7 +35,7 @@ class GradeOracle:
         return str(self.rules.get("pools", {}).get(name, name))
 
     def band(self, i: int) -> int:
-        if not self.grades or not self.fold.cells["total"][i].counted:
+        if not self.grades or not self.fold.ranked[i]:
             return -1
         reached = [
             g for g, grade in enumerate(self.grades) if self.fold.total[i] >= F(grade.get("from", self.fold.total[i]))

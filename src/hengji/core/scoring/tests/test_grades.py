@@ -105,7 +105,7 @@ def test_the_base_of_the_quota_may_count_the_unranked() -> None:
         assert outcome.grading.places == {("", "优秀"): places}
         assert outcome.rank.tolist() == [1, 1, 1, 1, 1, 1, 0]
         assert outcome.ranked.tolist() == [True] * 6 + [False]
-        assert grades(outcome)[6] == "优秀"
+        assert grades(outcome)[6] == ""  # a grade takes a place, and who is not ranked takes none
 
 
 def test_unused_places_stay_or_pass_on_even_from_a_pool_without_candidates() -> None:

@@ -25,7 +25,7 @@ def test_stored_run_says_what_the_file_says(frozen: FrozenRun) -> None:
     assert (record.title, record.plan_title, record.year) == ("第1次", "样例年度考评办法", "2026")
     assert (record.organiser, record.kind, record.digest) == ("样例领导小组", "official", frozen.digest)
     assert (record.participant_count, record.made_by) == (18, office)
-    assert record.finding == ("得分在72.68至98.74之间，优秀4个，等次界线最近处在民生服务组，第1名与第2名相差0.47分。")
+    assert record.finding == ("得分在72.68至98.74之间，优秀3个，等次界线最近处在民生服务组，第1名与第2名相差0.47分。")
     assert text_of(record) == dump_run(frozen)
     assert run_by_digest(frozen.digest) == record
     assert list(runs()) == [record]
