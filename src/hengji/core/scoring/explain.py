@@ -12,9 +12,9 @@ import numpy as np
 
 from hengji.core.scoring.leaf import PER_COLUMN, full_marks
 from hengji.core.scoring.marks import keys_observed, share_of, treatment
-from hengji.core.scoring.numbers import Exact, decimal_text, half_up
+from hengji.core.scoring.numbers import Exact, Pair, decimal_text, half_up
 from hengji.core.scoring.rule import fill
-from hengji.core.scoring.types import WORD_OF, Missing
+from hengji.core.scoring.types import WORD_OF, Coded, Missing
 
 if TYPE_CHECKING:
     from hengji.core.scoring.engine import Outcome
@@ -56,10 +56,17 @@ class View:
     outcome: Outcome
     i: int
     rows: dict[str, list[int]] = field(init=False)
+    names: list[Coded] = field(init=False)
+    sources: list[Coded] = field(init=False)
 
     def __post_init__(self) -> None:
         self.rows = {}
-        column = self.outcome.ground.observations.text["indicator"]
+        text = self.outcome.ground.observations.text
+        self.names, self.sources = (
+            [text[column] for column in columns if text[column].words != ("",)]
+            for columns in (("input", "goal", "key", "layer", "period"), ("channel", "document", "date"))
+        )
+        column = text["indicator"]
         for row in self.outcome.ground.rows_of(self.i).tolist():
             self.rows.setdefault(column.text(row), []).append(row)
 
@@ -81,7 +88,7 @@ def _written(number: Decimal) -> str:
 
 
 def _text(value: Exact, i: int, places: int | None = None) -> str:
-    return decimal_text(value.cell(i), places)
+    return decimal_text(value.pair(i), places)
 
 
 def _total(view: View) -> Step:
@@ -333,9 +340,9 @@ def _value(trace: Trace, name: str, row: int) -> Any:
     if name in trace.shown:
         return trace.shown_at(name, row)
     if name == "points":
-        return part.points.cell(row)
+        return part.points.pair(row)
     if name in part.columns:
-        return part.columns[name].cell(row)
+        return part.columns[name].pair(row)
     if name in part.tables:
         return {key: part.tables[name].cell(row, k) for k, key in enumerate(part.keys[name])}
     return getattr(part.params, name, None)
@@ -352,8 +359,8 @@ REPEATED = "（同一事项已计，不重复计）"
 def _fact(view: View, row: int) -> Fact:
     obs = view.outcome.ground.observations
     word = WORD_OF.get(Missing(int(obs.missing[row])))
-    value = word or decimal_text(Fraction(int(obs.mantissa[row]), 10 ** int(obs.places[row])), int(obs.places[row]))
-    names = [obs.text[column].text(row) for column in ("input", "goal", "key", "layer", "period")]
-    source = " ".join(text for column in ("channel", "document", "date") if (text := obs.text[column].text(row)))
-    text = " ".join(name for name in names if name) or "值"
+    places = int(obs.places[row])
+    value = word or decimal_text(Pair(int(obs.mantissa[row]), 10**places), places)
+    source = " ".join(text for column in view.sources if (text := column.text(row)))
+    text = " ".join(name for column in view.names if (name := column.text(row))) or "值"
     return Fact(text + (REPEATED if row in view.outcome.dropped else ""), value, source)

@@ -12,7 +12,7 @@ import numpy as np
 
 from hengji.core.scoring.facts import Facts
 from hengji.core.scoring.leaf import Ground, Leaf, Part
-from hengji.core.scoring.numbers import LIMIT, Exact, clip, stack, where
+from hengji.core.scoring.numbers import LIMIT, Exact, Pair, clip, stack, where
 from hengji.core.scoring.rule import Cells, Rows
 from hengji.core.scoring.scheme import MissingPolicy, Node, Scheme
 from hengji.core.scoring.types import Missing
@@ -20,7 +20,7 @@ from hengji.core.scoring.types import Missing
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hengji.core.scoring.numbers import Bools
+    from hengji.core.scoring.numbers import Bools, Pair
 
 TREATED = {
     Missing.NOT_REPORTED: "not_reported",
@@ -74,7 +74,7 @@ class Trace:
         """One row's points before rounding."""
         return self.whole.cell(row, self.line or 0)
 
-    def shown_at(self, name: str, row: int) -> Fraction | None:
+    def shown_at(self, name: str, row: int) -> Pair | None:
         """One row of an intermediate column, None where a division by zero made it meaningless."""
         value = self.shown[name]
         if value.bad is not None:
@@ -82,7 +82,7 @@ class Trace:
             bad = np.broadcast_to(value.bad, shape)
             if bad[(self.line or 0, row)[-bad.ndim :]]:
                 return None
-        return value.cell(row, self.line or 0)
+        return value.pair(row, self.line or 0)
 
 
 def treatment(policy: MissingPolicy, state: Missing, *, settled: bool) -> str:

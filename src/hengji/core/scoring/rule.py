@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import numpy as np
 
-from hengji.core.scoring.numbers import LIMIT, Exact, decimal_text, listed, maximum, where
+from hengji.core.scoring.numbers import LIMIT, Exact, Pair, decimal_text, listed, maximum, where
 from hengji.core.scoring.scheme import Model, Number
 
 if TYPE_CHECKING:
@@ -294,8 +294,9 @@ def fill(sentence: str, value_of: Callable[[str], Any]) -> str:
 
 
 def _slot(value: object, *, percent: bool) -> str:
-    if isinstance(value, Fraction):
-        return f"{decimal_text(value * 100)}%" if percent else decimal_text(value)
+    if isinstance(value, Fraction | Pair):
+        hundredfold = Pair(value.numerator * 100, value.denominator)
+        return f"{decimal_text(hundredfold)}%" if percent else decimal_text(value)
     if isinstance(value, Mapping):
         found = {key: count for key, count in value.items() if count}
         single = len(found) == 1 and set(found.values()) == {1}
