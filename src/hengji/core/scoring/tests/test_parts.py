@@ -414,6 +414,8 @@ def test_nobody_and_nothing() -> None:
     empty = scored(plan, {}, ())
     ranked = leaf("A", "10", rule={"SR-10": {"from_value": "true"}})
     assert totals(scored(scheme(ranked), {}, ())) == []
+    wide = {"甲": {"A": "0.99999999999999999"}, "乙": {"A": str(10 * BIG - 1)}, "丙": {"A": "0.99999999999999998"}}
+    assert points(scored(scheme(ranked), wide), "A") == ["9.8", "10", "9.6"]
     assert points(scored(scheme(ranked, leaf("B")), {"甲": {"A": "3", "B": "1"}, "乙": {"A": "4"}}), "A") == [
         "9.8",
         "10",
