@@ -165,7 +165,8 @@ def test_a_freed_place_passes_on_where_declared() -> None:
 
 
 def test_a_bar_that_takes_no_place_frees_none() -> None:
-    more = {"bars": bars(highest_grade="优秀"), **quotas(freed_by_bar="pass_on")}
+    lift = {"code": "L", "when": "直评", "effect": {"place": "优秀"}}
+    more = {"bars": [*bars(highest_grade="优秀"), lift], **quotas(freed_by_bar="pass_on")}
     assert grades(graded(BARRED, more=more)) == ["优秀", "良好", "良好", "合格"]
 
 
