@@ -147,7 +147,8 @@ def _differences(old: Table, new: Table) -> Iterator[str]:
 def table_text(table: Table) -> str:
     """A table as CSV text with plain line ends, the same on every machine."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    broken = any("\r" in text for column in table.columns.values() for text in column)
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL if broken else csv.QUOTE_MINIMAL)
     writer.writerow(table.header)
     writer.writerows(zip(*(table.columns[name] for name in table.header), strict=True))
     return out.getvalue()

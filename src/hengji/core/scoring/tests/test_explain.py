@@ -16,6 +16,7 @@ from hengji.core.scoring.scheme import CaseSpec
 from hengji.core.scoring.tests.drawn import Drawn, drawn
 from hengji.core.scoring.tests.oracle import clipped, rounded
 from hengji.core.scoring.tests.small import leaf, points, scheme, scored
+from hengji.core.scoring.types import Goal
 
 NUMBER = r"-?\d+(?:\.\d+)?"
 
@@ -55,7 +56,7 @@ def recomputed(sentence: str) -> Fraction | None:
 def check(step: Step, bounds: dict[str, Any]) -> None:
     for part in step.parts:
         check(part, bounds)
-    found = recomputed(step.sentence) if step.code in bounds and not step.state else None
+    found = recomputed(step.sentence) if step.code in bounds and not step.state and step.full != "0" else None
     if found is not None:
         places = len(step.score.partition(".")[2])
         assert rounded(clipped(found, *bounds[step.code]), places) == Fraction(step.score), step.sentence
@@ -139,6 +140,9 @@ def test_a_division_by_zero_has_no_intermediate_value() -> None:
     plan = scheme(leaf("A", "10", rule={"SR-01": {"target": "0"}}), leaf("B", "10", rule={"SR-01": {"target": "0"}}))
     outcome = scored(plan, {"甲": {"A": "5", "B": "5"}})
     assert len(outcome.problems) == 2
+    own = scored(scheme(leaf("A", "10", rule="SR-01")), {"甲": {"A": "5"}, "乙": {"A": "5"}},
+                 goals=(Goal("甲", "A", "g", target="0"), Goal("乙", "A", "g", target="5")))  # fmt: skip
+    assert ["完成率—" in explain(own, who, "A").sentence for who in "甲乙"] == [True, False]
     assert "完成率—" in explain(outcome, "甲", "B").sentence
     alone = scored(scheme(leaf("A", "10", rule={"SR-01": {"target": "0"}})), {"甲": {"A": "5"}})
     assert "完成率—" in explain(alone, "甲", "A").sentence

@@ -115,6 +115,11 @@ def test_unused_places_stay_or_pass_on_even_from_a_pool_without_candidates() -> 
     assert grades(passed) == ["合格"] * 4 + ["优秀", "优秀", "良好", "良好"]
 
 
+def test_places_passed_on_may_suffice_for_all() -> None:
+    one_each = {"grades": [{"name": "优秀", "from": "90", "count": "1"}, {"name": "合格"}], **quotas(unused="pass_on")}
+    assert grades(graded({"A": "70", "B": "95", "C": "94"}, "甲乙乙", one_each)) == ["合格", "优秀", "优秀"]
+
+
 def test_a_place_passed_on_to_equals_is_an_open_tie() -> None:
     scores = {"A": "70", "B": "70", "C": "70", "D": "70", "E": "95", "F": "93", "G": "93", "H": "92"}
     for border, middle in (("none", "良好"), ("all", "优秀")):
@@ -160,7 +165,8 @@ def test_a_freed_place_passes_on_where_declared() -> None:
 
 
 def test_a_bar_that_takes_no_place_frees_none() -> None:
-    more = {"bars": bars(highest_grade="优秀"), **quotas(freed_by_bar="pass_on")}
+    lift = {"code": "L", "when": "直评", "effect": {"place": "优秀"}}
+    more = {"bars": [*bars(highest_grade="优秀"), lift], **quotas(freed_by_bar="pass_on")}
     assert grades(graded(BARRED, more=more)) == ["优秀", "良好", "良好", "合格"]
 
 

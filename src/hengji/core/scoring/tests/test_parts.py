@@ -412,6 +412,14 @@ def test_extremes_of_nothing_are_nothing() -> None:
 def test_nobody_and_nothing() -> None:
     plan = scheme(leaf("A", "100", rule={"SR-15": {}}), grades=[{"name": "好", "quota": "50%"}, {"name": "差"}])
     empty = scored(plan, {}, ())
+    ranked = leaf("A", "10", rule={"SR-10": {"from_value": "true"}})
+    assert totals(scored(scheme(ranked), {}, ())) == []
+    wide = {"甲": {"A": "0.99999999999999999"}, "乙": {"A": str(10 * BIG - 1)}, "丙": {"A": "0.99999999999999998"}}
+    assert points(scored(scheme(ranked), wide), "A") == ["9.8", "10", "9.6"]
+    assert points(scored(scheme(ranked, leaf("B")), {"甲": {"A": "3", "B": "1"}, "乙": {"A": "4"}}), "A") == [
+        "9.8",
+        "10",
+    ]
     assert (totals(empty), empty.rank.tolist(), empty.grading.places) == ([], [], {("", "好"): 0})
     alone = scored(plan, {}, people("A"))
     assert (totals(alone), alone.rank.tolist(), alone.grade(0)) == (["0"], [1], "差")
