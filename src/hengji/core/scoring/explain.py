@@ -234,9 +234,9 @@ def _condition(view: View, node: Node, score: str) -> str:
     if condition is None:
         return ""
     key = str(keys_observed(condition.node, view.outcome.ground)[view.i])
-    treatment, title = condition.otherwise.get(key, ""), view.outcome.scheme.nodes[condition.node].title
-    if not treatment:
+    if key in {"", condition.key}:
         return ""
+    treatment, title = condition.treatment(key), view.outcome.scheme.nodes[condition.node].title
     if treatment == "rescale":
         return f"{title}为“{key}”，本项不计，由同块其余指标折算"
     return f"{title}为“{key}”，{SHARES.get(treatment, f'按分值的{treatment}计')}，得{score}分"

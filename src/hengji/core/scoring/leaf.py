@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from hengji.core.scoring.catalogue import UnknownRuleError, measure_of, rule_of
 from hengji.core.scoring.facts import Column, Facts, Measure, written
+from hengji.core.scoring.measures import Joint, Ladder, Layers, Marks, Periods, Scale
 from hengji.core.scoring.numbers import Exact, where
 from hengji.core.scoring.rule import GOAL_COLUMNS, Input, Rows, Rule, numeric
 from hengji.core.scoring.scheme import Node, RuleRef, Scheme
@@ -177,8 +178,36 @@ def _keys(scheme: Scheme, node: Node, spec: Input) -> frozenset[str] | None:
     if spec.keys is not None:
         return frozenset(spec.keys)
     _, params = _measure(scheme, node, spec)
-    levels = getattr(params, "levels", None)
-    return None if levels is None else frozenset(levels)
+    if isinstance(params, Ladder):
+        return frozenset(params.levels)
+    if isinstance(params, Joint):
+        return frozenset({"", *params.words})
+    return Marks.of(params) if isinstance(params, Scale) else None
+
+
+def accepted_words(scheme: Scheme, code: str, column: str) -> frozenset[str] | None:
+    """For a leaf the layers or periods that its measures give a weight; None where any word will do."""
+    try:
+        found = [_weighed(params, column) for params in _all_measures(scheme, scheme.nodes[code])]
+    except (UnknownRuleError, ValidationError):
+        return None
+    named = [words for words in found if words is not None]
+    return frozenset().union(*named) if named else None
+
+
+def _all_measures(scheme: Scheme, node: Node) -> list[Any]:
+    refs = [node.measure, node.aggregate, *node.measures.values()]
+    return [measure_of(ref.key).parse(resolve(scheme, ref.params)) for ref in refs if ref is not None]
+
+
+def _weighed(params: Any, column: str) -> frozenset[str] | None:
+    if column == "period":
+        return frozenset(params.shares) if isinstance(params, Periods) else None
+    if isinstance(params, Layers):
+        return frozenset(params.weights).union(*params.weights_by_class.values())
+    if isinstance(params, Joint):
+        return frozenset({"", *params.words})
+    return frozenset({"", *params.shares}) if isinstance(params, Ladder) and params.shares else None
 
 
 def prepare(scheme: Scheme, node: Node, ground: Ground, dropped: NDArray[np.int64] | None = None) -> Leaf:

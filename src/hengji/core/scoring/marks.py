@@ -229,8 +229,9 @@ def _compared(part: Part, ground: Ground) -> Mapping[str, Rows]:
 def _finished(raw: Exact, state: NDArray[np.int8], full: Exact, how: How, ground: Ground) -> Mark:
     """Clip and round what was computed, then treat what has no value; one leaf or a matrix of leaves."""
     if how.section:
-        state = np.where(state == Missing.NOT_REPORTED, Missing.VALUE, state).astype(np.int8)
-        raw = abs(raw) if how.section == "deduction" else raw
+        nothing = state == Missing.NOT_REPORTED
+        state = np.where(nothing, Missing.VALUE, state).astype(np.int8)
+        raw = where(nothing, 0, abs(raw) if how.section == "deduction" else raw)
     present = state == Missing.VALUE
     points = clip(raw, how.floor, how.cap).spread(state.shape).rounded(how.places)
     mark = Mark(
@@ -377,8 +378,8 @@ def required(leaf: Leaf, mark: Mark, ground: Ground, places: int) -> None:
     condition = leaf.node.requires
     assert condition is not None  # noqa: S101  # asked only of leaves that require another
     keys = keys_observed(condition.node, ground)
-    for key, treatment in condition.otherwise.items():
-        mask = keys == key
+    for key in sorted(set(keys.tolist()) - {"", condition.key}):
+        mask, treatment = keys == key, condition.treatment(key)
         if treatment == "rescale":
             mark.counted = mark.counted & ~mask
             mark.state = np.where(mask, Missing.NOT_APPLICABLE, mark.state).astype(np.int8)

@@ -99,6 +99,10 @@ class Requires(Model):
     key: Name
     otherwise: dict[str, Treatment] = {}
 
+    def treatment(self, key: str) -> str:
+        """What another key than the required one means; a key that the scheme does not name earns nothing."""
+        return self.otherwise.get(key, "zero")
+
 
 class GoalSpec(Model):
     """A leaf scored by goals: the rules a goal may choose from, and what the goals' points add up to."""
