@@ -90,6 +90,7 @@ def test_inner_steps_add_up(case: Drawn) -> None:
         ("best", {"cap": "7"}, "取各项（3÷5×10、8）中最高的：7（不高于7）。"),
         ("sum", {}, "3 + 8 = 11，÷15×10折算为 7.3333。"),
         ("sum", {"floor": "9"}, "3 + 8 = 11，÷15×10折算为 9（不低于9）。"),
+        ("best", {"points": "0"}, "取各项（0、0）中最高的：0。"),
     ],
 )
 def test_a_node_tells_how_its_parts_became_its_score(combine: str, more: dict[str, str], sentence: str) -> None:
