@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -88,7 +89,7 @@ def _written(number: Decimal) -> str:
 
 
 def _text(value: Exact, i: int, places: int | None = None) -> str:
-    return decimal_text(value.pair(i), places)
+    return value.text(i, places)
 
 
 def _total(view: View) -> Step:
@@ -142,6 +143,14 @@ def _node(view: View, node: Node) -> Step:
     return Step(node.code, node.title, score, full, state, _combined(view, node, level), parts=parts)
 
 
+def _added(pairs: Iterable[Pair]) -> Fraction:
+    """Add up numbers, most of which have the same denominator."""
+    by_denominator: dict[int, int] = {}
+    for n, d in pairs:
+        by_denominator[d] = by_denominator.get(d, 0) + n
+    return sum((Fraction(n, d) for d, n in by_denominator.items()), Fraction(0))
+
+
 def _places(value: Exact) -> int:
     return len(str(value.den)) - 1
 
@@ -173,8 +182,8 @@ def _combined(view: View, node: Node, level: Level) -> str:
 
 def _sum_of(counting: list[Level], level: Level, i: int) -> str:
     """Parts added up, and converted where what counts in them is not what the node has."""
-    points, got = _text(level.points, i), sum((part.points.cell(i) for part in counting), Fraction(0))
-    present, base = sum((part.base.cell(i) for part in counting), Fraction(0)), level.base.cell(i)
+    points, got = _text(level.points, i), _added(part.points.pair(i) for part in counting)
+    present, base = _added(part.base.pair(i) for part in counting), level.base.cell(i)
     terms = " + ".join(_text(part.points, i) for part in counting)
     if present not in {0, base}:
         return f"{terms} = {decimal_text(got)}，÷{decimal_text(present)}×{decimal_text(base)}折算为 {points}"
@@ -209,7 +218,9 @@ def _leaf(view: View, node: Node) -> Step:
     mark = view.outcome.marks[node.code]
     state = WORD_OF.get(Missing(int(mark.state[view.i])), "")
     score = _text(mark.points, view.i, _places(mark.points))
-    full = "" if node.points is None else _text(full_marks(node, view.outcome.ground), view.i)
+    level = view.outcome.levels.get(node.code)
+    full = level.full if level is not None else full_marks(node, view.outcome.ground)
+    marks = "" if node.points is None else _text(full, view.i)
     own = score if mark.own is None else _text(mark.own, view.i, _places(mark.own))
     sentence = _condition(view, node, own)
     if state and not sentence:
@@ -217,7 +228,7 @@ def _leaf(view: View, node: Node) -> Step:
     if not sentence:
         sentence = "；".join(_sentences(view, node, own)) or f"得{own}分"
     sentence += _further(view, node, score, own) if mark.own is not None else ""
-    return Step(node.code, node.title, score, full, state, sentence + "。", _facts(view, node))
+    return Step(node.code, node.title, score, marks, state, sentence + "。", _facts(view, node))
 
 
 def _further(view: View, node: Node, score: str, own: str) -> str:

@@ -232,6 +232,10 @@ class Exact:
         """Return one row's number (of one line of a matrix), quickly; what is the same for all need not be spread."""
         return Fraction(_at(self.num, row, line), _at(self.den, row, line))
 
+    def text(self, row: int, places: int | None = None) -> str:
+        """Return one row's number as decimal text, at ``places`` decimals or in full."""
+        return _written(_at(self.num, row, 0), _at(self.den, row, 0), places)
+
     def pair(self, row: int, line: int = 0) -> Pair:
         """Return one row's number for showing."""
         return Pair(_at(self.num, row, line), _at(self.den, row, line))
