@@ -88,7 +88,8 @@ contracts: $(STAMPS)/test
 	@echo "== import contracts"; $(BIN)/lint-imports
 
 unit: $(STAMPS)/test
-	@echo "== unit tests"; $(RUN) pytest -q -n $(WORKERS) --ignore=tests/browser
+	@echo "== unit tests of the scoring core, every branch"; $(RUN) pytest -q -n $(WORKERS) src/hengji/core --cov=hengji.core.scoring --cov-branch --cov-fail-under=100 --cov-report=term-missing:skip-covered
+	@echo "== unit tests"; $(RUN) pytest -q -n $(WORKERS) --ignore=tests/browser --ignore=src/hengji/core
 
 browser: $(STAMPS)/test system
 	@echo "== browser tests"; $(RUN) pytest -q -n $(WORKERS) tests/browser

@@ -16,6 +16,8 @@ ALLOWED_HOSTS: list[str] = []
 # The written list of rooms that have models, templates or static files, from the roof to the cellar.
 ROOMS = [
     "hengji.front.web",
+    "hengji.outcome.assessment",
+    "hengji.year.plans",
     "hengji.foundation.organisations",
     "hengji.foundation.ledger",
     "hengji.foundation.shell",

@@ -4,4 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hengji.foundation.shell.navigation import Entry, Stage
 
-ENTRIES = (Entry(Stage.WORKBENCH, _("工作台"), "workbench"),)
+ENTRIES = (
+    Entry(Stage.WORKBENCH, _("工作台"), "workbench"),
+    Entry(Stage.ASSESSMENT, _("汇总"), "runs"),
+    Entry(Stage.MATERIALS, _("规则库"), "rules"),
+    Entry(Stage.MATERIALS, _("考评办法模板"), "packs"),
+)
