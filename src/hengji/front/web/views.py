@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hengji.foundation.access.views import action
 from hengji.foundation.shell.pages import Page
 from hengji.foundation.shell.table import Empty
 
@@ -12,6 +13,7 @@ NOTHING_DUE = Empty(
 )
 
 
+@action("web.workbench.view", methods=("GET", "HEAD"))
 def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "web/workbench.html", {"page": _page(request), "nothing_due": NOTHING_DUE})
 
