@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.db import connection, models
 from django.db.models import Q
 from django.test.utils import isolate_apps
+from typing_extensions import override
 
 from hengji.foundation.access.joins import through
 from hengji.foundation.access.policy import Governed, Policy, Relation, Row, by_query, collected
@@ -20,17 +21,27 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 with isolate_apps("hengji.foundation.access"):
 
-    class Organ(models.Model):
+    class Standin(models.Model):
+        objects: ClassVar[models.Manager[Any]] = models.Manager()
+
+        class Meta:
+            abstract = True
+
+        @override
+        def __str__(self) -> str:
+            return f"{self.pk}"
+
+    class Organ(Standin):
         parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="children")
 
         class Meta:
             app_label = "access"
 
-    class Plan(models.Model):
+    class Plan(Standin):
         class Meta:
             app_label = "access"
 
-    class Window(models.Model):
+    class Window(Standin):
         plan = models.ForeignKey(Plan, models.CASCADE, related_name="windows")
         phase = models.CharField(max_length=20)
         start = models.DateTimeField()
@@ -39,7 +50,7 @@ with isolate_apps("hengji.foundation.access"):
         class Meta:
             app_label = "access"
 
-    class Thing(models.Model):
+    class Thing(Standin):
         plan = models.ForeignKey(Plan, models.CASCADE, null=True)
         owner = models.ForeignKey(Organ, models.CASCADE, null=True, related_name="+")
         helpers = models.ManyToManyField(Organ, related_name="+")
@@ -89,7 +100,9 @@ def _not_own(user: Any, role: str, obj: Any) -> bool:
 RELATIONS = {
     "own": Relation(_owns, lambda user, role, model: Q(owner=user.organ), "本单位"),
     "in_plan": Relation(
-        lambda user, role, obj: obj.plan_id in user.plans, lambda user, role, model: Q(plan__in=user.plans), "本年度考评"
+        lambda user, role, obj: obj.plan_id in user.plans,
+        lambda user, role, model: Q(plan__in=user.plans),
+        "本年度考评",
     ),
     "helps": by_query(lambda user, role, model: Q(helpers=user.organ), "配合单位"),
     "helps_below": by_query(lambda user, role, model: Q(helpers__parent=user.organ)),
@@ -110,7 +123,7 @@ GOVERNED = (Governed(Thing, "thing.view", ("thing.edit",), plan="plan", makers=(
 def open_windows(phases: frozenset[str], model: Kind, now: datetime) -> Q:
     """As the room of plans will say it: a condition on plans, carried to the model by its path."""
     windows = Q(windows__phase__in=phases, windows__start__lte=now, windows__end__gt=now)
-    return through(windows, {Thing: "plan", Plan: ""}[model])
+    return through(windows, "plan" if model is Thing else "")
 
 
 def policy_of(rows: Iterable[Row], **more: Any) -> Policy:

@@ -22,7 +22,11 @@ keys = st.integers(1, 4)
 some_phases = st.frozensets(st.sampled_from(PHASES), max_size=2)
 rows = st.lists(
     st.builds(
-        Row, st.sampled_from(["thing.view", "thing.edit"]), st.sampled_from(ROLES), st.sampled_from(COMBINED), some_phases
+        Row,
+        st.sampled_from(["thing.view", "thing.edit"]),
+        st.sampled_from(ROLES),
+        st.sampled_from(COMBINED),
+        some_phases,
     ),
     max_size=6,
 )
@@ -58,7 +62,7 @@ def build(parents: list[int | None], periods: list[tuple[int, str, int, int]], m
 
 
 @pytest.mark.django_db
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rows, users, organs, windows, things)
 def test_scope_lists_exactly_what_can_allows(
     permissions: list[Row], people: list[User], parents: list[int | None],
@@ -95,7 +99,9 @@ def test_scope_lists_a_row_once_and_can_be_locked_and_counted() -> None:
     thing = Thing.objects.create()
     thing.helpers.set(children)
     head = User(1, frozenset({"head"}), organ=parent.pk)
-    with using(policy_of([Row("thing.view", "head", "helps_below"), Row("thing.view", "head", "unsaid & helps_below")])):
+    with using(
+        policy_of([Row("thing.view", "head", "helps_below"), Row("thing.view", "head", "unsaid & helps_below")])
+    ):
         listed = scope(head, "thing.view", Thing.objects.all())
     assert [each.pk for each in listed] == [thing.pk]
     assert not listed.query.distinct
