@@ -8,14 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 from django.db.models import Model
 from django.utils import timezone
 
 from . import policy as door
-from .policy import Policy, policy
+from .policy import Policy
 
 Parameters = Mapping[str, Any]
+HIGHEST = 2**31 - 1  # a key that no test reaches
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,17 @@ class Targets:
     def by_relation(self) -> dict[str, Parameters]:
         return {"own": self.own, "other": self.other, "unrelated": self.unrelated}
 
+    def absent(self) -> Parameters:
+        """Parameters that name nothing."""
+        return self.missing or {name: _absent(value) for name, value in self.own.items()}
+
+
+def _absent(value: object) -> object:
+    """A value of the same kind that nothing has."""
+    if isinstance(value, UUID):
+        return UUID(int=0)
+    return HIGHEST if isinstance(value, int) else "mei-you"
+
 
 @dataclass(frozen=True)
 class World:
@@ -48,7 +61,7 @@ class World:
 @contextmanager
 def policy_as(**changes: Any) -> Iterator[Policy]:
     """The site's policy with some fields replaced, for one test."""
-    with using(replace(policy(), **changes)) as changed:
+    with using(replace(door.policy(), **changes)) as changed:
         yield changed
 
 
