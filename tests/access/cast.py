@@ -1,9 +1,10 @@
 """Who plays in the matrix, and which objects they ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -25,20 +26,29 @@ def cast() -> Iterator[World]:
     of grants, they are fixed here.
     """
     actors = {name: create_account(name, name, password=PASSWORD) for name in (*Role.values, "disabled", "stranger")}
-    roles = {user.pk: [name] for name, user in actors.items() if name in Role.values}
-    roles[actors["disabled"].pk] = [Role.OFFICE]
-    with policy_as(roles_of=roles_as(roles)) if policy().roles_of is nobody_has_roles else nullcontext():
-        yield World({**actors, "logged_out": AnonymousUser()})
+    world = World({**actors, "logged_out": AnonymousUser()})
+    with policy_as(roles_of=fixed_roles(world)) if policy().roles_of is nobody_has_roles else nullcontext():
+        yield world
+
+
+def fixed_roles(world: World) -> Callable[[Any], frozenset[str]]:
+    """Every actor has the role of its name, without grants."""
+    roles = {world.actors[name].pk: [name] for name in Role.values}
+    return roles_as({**roles, world.actors["disabled"].pk: [Role.OFFICE]})
 
 
 def targets(world: World) -> dict[str, Targets]:
-    """What the rooms' tests/matrix.py say, from the cellar to the roof; then the disabled account is disabled."""
+    """What the rooms' tests/matrix.py say, from the cellar to the roof."""
     found: dict[str, Targets] = {}
     for room in reversed(settings.ROOMS):
         name = f"{room}.tests.matrix"
         if find_spec(f"{room}.tests") and find_spec(name):
             found |= import_module(name).objects(world)
+    return found
+
+
+def disable(world: World) -> None:
+    """After the rooms gave everybody their grants."""
     disabled = world.actors["disabled"]
     disabled.is_active = False
     disabled.save(update_fields=["is_active"])
-    return found

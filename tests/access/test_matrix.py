@@ -7,7 +7,7 @@ import pytest
 from hengji.foundation.access.routes import routes
 from hengji.foundation.access.testing import Targets
 from tests.access.calls import Call, ask, calls, problem, without_tokens
-from tests.access.cast import OUTSIDERS, cast, targets
+from tests.access.cast import OUTSIDERS, cast, disable, targets
 from tests.access.expected import compare
 from tests.access.matrix import METHODS, Matrix
 
@@ -18,7 +18,9 @@ ANSWERS = "address method who actor relation status"
 @pytest.fixture
 def matrix(db: None) -> Iterator[Matrix]:
     with cast() as world:
-        yield Matrix(routes(), targets(world), world)
+        objects = targets(world)
+        disable(world)
+        yield Matrix(routes(), objects, world)
 
 
 def test_every_address_is_declared_and_has_its_objects(matrix: Matrix) -> None:
