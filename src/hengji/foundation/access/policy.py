@@ -163,9 +163,13 @@ def _joined(rooms: Iterable[ModuleType], name: str, start: dict[str, Any]) -> di
     return start
 
 
-@cache
 def policy() -> Policy:
-    """The policy that config puts together, loaded once."""
+    """The policy that config puts together."""
+    return _loaded()
+
+
+@cache
+def _loaded() -> Policy:
     loaded: Policy = import_string(settings.ACCESS_POLICY)()
     return loaded
 

@@ -68,7 +68,7 @@ def policy_as(**changes: Any) -> Iterator[Policy]:
 @contextmanager
 def using(found: Policy) -> Iterator[Policy]:
     """Another policy altogether, for one test."""
-    with patch.object(door, "policy", lambda: found):
+    with patch.object(door, "_loaded", lambda: found):
         yield found
 
 

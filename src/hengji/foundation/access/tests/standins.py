@@ -73,7 +73,7 @@ def make_tables() -> None:
             cursor.execute(statement, parameters)
 
 
-@dataclass
+@dataclass(frozen=True)
 class User:
     """What the policy asks of an account, and what the relations below ask of it."""
 
