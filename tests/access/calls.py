@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import reverse
 from typing_extensions import override
 
 from hengji.foundation.access.routes import Route
 from hengji.foundation.access.testing import Parameters
-from hengji.foundation.ledger.denials import DENIED
 from hengji.foundation.ledger.models import Entry
 from tests.access.matrix import METHODS, Matrix, in_phase, of_method
 
+DENIED = "access.denied"
 Rest = tuple[str, str, str]  # actor, relation, phase
 
 TOKEN = re.compile(rb'(X-CSRFToken": "|csrfmiddlewaretoken" value=")\w+')
@@ -130,13 +132,13 @@ def problem(call: Call, answer: Answer) -> str:
 
 
 def _problem_of_refusal(call: Call, answer: Answer, status: int) -> str:
-    to_login = answer.location.startswith(reverse("login"))
+    to_login = answer.location.startswith(resolve_url(settings.LOGIN_URL))
     if answer.status not in {status, 405} or (answer.status == 302 and not to_login):
         return f"{call}: {answer.status} {answer.location} instead of {status}"
     entries = int(answer.status == 403)
     written = {name: rows for name, rows in answer.changed.items() if not name.startswith("ledger_")}
     if answer.denials != entries or written or (not entries and answer.changed):
-        return f"{call}: refused, but {answer.denials} denials recorded and rows changed {answer.changed}"
+        return f"{call}: refused, but {answer.denials} denials recorded and rows changed {written}"
     return ""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from typing import Any
 
 from django.core.checks import CheckMessage, Error
+from django.core.exceptions import ImproperlyConfigured
 
 from .policy import policy
 from .routes import Route, routes
@@ -13,6 +14,13 @@ def check_every_address(app_configs: Sequence[Any] | None = None, **kwargs: Any)
     del app_configs, kwargs
     known = policy().rows
     return [problem for route in routes() for problem in _problems(route, known)]
+
+
+def refuse_undeclared_addresses() -> None:
+    """For the start of the server, which runs no checks: better no site than an address that is open by mistake."""
+    problems = check_every_address()
+    if problems:
+        raise ImproperlyConfigured("；".join(str(problem.msg) for problem in problems))
 
 
 def _problems(route: Route, known: Container[str]) -> list[CheckMessage]:

@@ -106,8 +106,9 @@ def _check(request: HttpRequest, name: str, obj: On | None, kwargs: Mapping[str,
 def _report(request: HttpRequest, name: str) -> None:
     """Hand a refusal to the ledger, which lies above this room and is therefore named in the settings."""
     if settings.ACCESS_DENIED_HOOK:
-        hook: Callable[..., object] = import_string(settings.ACCESS_DENIED_HOOK)
-        hook(by=request.user, action=name, obj=getattr(request, "access_target", None), request=request)
+        hook: Callable[[object, str, str], object] = import_string(settings.ACCESS_DENIED_HOOK)
+        found: models.Model | None = getattr(request, "access_target", None)
+        hook(request.user, name, request.path if found is None else f"{found._meta.label_lower}:{found.pk}")
 
 
 def declared_methods(view: Callable[..., Any]) -> frozenset[str]:

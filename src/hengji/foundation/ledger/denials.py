@@ -1,10 +1,8 @@
 """Refused requests: what the auditor reads as denials."""
 
-from django.db import models, transaction
-from django.http import HttpRequest
+from django.db import transaction
 
 from .actions import record
-from .canonical import name_of
 from .models import Entry
 
 DENIED = "access.denied"
@@ -12,8 +10,6 @@ _LONGEST = 120
 
 
 @transaction.atomic
-def record_denial(*, by: object, action: str, obj: models.Model | None, request: HttpRequest) -> Entry:
-    """Record that somebody was refused an action. Called by the room access outside of any other transaction."""
-    wanted = {"action": action, "method": request.method, "path": request.path}
-    name = request.path[:_LONGEST] if obj is None else name_of(obj)
-    return record(DENIED, by=by, obj=name, after=wanted, reason=action)
+def record_denial(user: object, action: str, obj_name: str) -> Entry:
+    """Record that somebody was refused an action on something; ``obj_name`` is the row's name or the address."""
+    return record(DENIED, by=user, obj=f"{action} {obj_name}"[:_LONGEST])

@@ -1,9 +1,10 @@
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 from pytest_django import Settings
 
-from hengji.foundation.access.checks import check_every_address
+from hengji.foundation.access.checks import check_every_address, refuse_undeclared_addresses
 from hengji.foundation.access.public import public
 from hengji.foundation.access.routes import guard_library, routes
 from hengji.foundation.access.views import action
@@ -47,6 +48,11 @@ def test_an_address_without_a_declaration_does_not_pass_the_check() -> None:
         ("access.E001", "the address room:page (forgotten/<int:pk>/) declares no action"),
         ("access.E001", "the address nameless/ (nameless/) declares no action"),
     ]
+
+
+def test_the_server_does_not_start_with_an_undeclared_address() -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"room:page .* declares no action；the address nameless/"):
+        refuse_undeclared_addresses()
 
 
 def test_a_library_s_views_are_declared_by_their_names() -> None:
