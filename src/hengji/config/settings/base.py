@@ -49,6 +49,7 @@ MIDDLEWARE = [
 ]
 
 ACCESS_POLICY = "hengji.config.policies.policy"
+ACCESS_DENIED_HOOK = "hengji.foundation.ledger.denials.record_denial"
 ROOT_URLCONF = "hengji.config.urls"
 WSGI_APPLICATION = "hengji.config.wsgi.application"
 NAVIGATION = "hengji.front.web.navigation.ENTRIES"

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hengji.foundation.access.views import action
 from hengji.foundation.shell.pages import Page
 from hengji.foundation.shell.table import Empty
 from hengji.outcome.assessment.queries.runs import newest_runs
@@ -14,6 +15,7 @@ NOTHING_DUE = Empty(
 NEWEST = 3
 
 
+@action("web.workbench.view", methods=("GET", "HEAD"))
 def workbench(request: HttpRequest) -> HttpResponse:
     context = {"page": _page(request), "nothing_due": NOTHING_DUE, "runs": newest_runs(NEWEST)}
     return render(request, "web/workbench.html", context)
