@@ -1,11 +1,13 @@
 """What holds in every profile; demo, production and test add the rest."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from hengji.config.database_url import database, sqlite
 from hengji.foundation.common.folders import var_folder
 
 VAR: Path = var_folder()
@@ -73,21 +75,16 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
-def sqlite(path: str | Path) -> dict[str, Any]:
-    """One writer at a time that waits its turn, and nothing acknowledged before it is on the disk."""
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
-        "OPTIONS": {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-        },
-    }
-
-
-DATABASES = {"default": sqlite(VAR / "hengji.sqlite3")}
+DATABASE_URL = os.environ.get("HENGJI_DATABASE_URL", "")
+DATABASES = {"default": database(DATABASE_URL) if DATABASE_URL else sqlite(VAR / "hengji.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Cryptography: HENGJI_CRYPTO=gm chooses the national algorithms. Rows written before keep their own.
+CRYPTO_PROFILE = os.environ.get("HENGJI_CRYPTO") or "intl"
+LEDGER_ALG = "sm3" if CRYPTO_PROFILE == "gm" else "sha256"
+LEDGER_GOVERNED = "hengji.config.governed.GOVERNED"
+LEDGER_KEY_FILE = os.environ.get("HENGJI_LEDGER_KEY_FILE") or VAR / "ledger-key"  # signs checkpoints
+LEDGER_ORIGIN = os.environ.get("HENGJI_LEDGER_ORIGIN", "")  # name of this ledger in its checkpoints
 
 # Accounts and sessions
 AUTH_USER_MODEL = "organisations.User"
