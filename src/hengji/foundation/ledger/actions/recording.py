@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from django.db import models, transaction
 
-from ..canonical import Plain, name_of, snapshot
+from ..canonical import Plain, canonical_json, name_of, snapshot
 from ..enums import DENIED, ERASE, EXPORT, ROWS_BETWEEN, Why
+from ..governed import governed_models
 from ..models import Entry, Payload
 from .appending import SYSTEM, Change, append
 from .checkpoints import make_checkpoint
@@ -64,11 +66,25 @@ def erase_payload(entry: Entry, *, by: object, reason: str) -> Entry:
     """Erase what an entry was about, for good; the chain stays valid and says who erased it and why."""
     if not reason.strip():
         raise ValueError("请写明清除的理由。")
-    if not Payload.objects.filter(pk=entry.pk).exists():
+    payload = Payload.objects.filter(pk=entry.pk).first()
+    if payload is None:
         raise ValueError("这一条的内容已经清除过。")
+    if _still_stands(payload):
+        raise ValueError("这些内容仍是表中的现状。请先更正或删除那一行，再清除日志里的旧内容。")
     erasure = _append(ERASE, by, f"ledger.payload:{entry.pk}", [], reason)
     Payload.objects.erase(entry.pk)
     return erasure
+
+
+def _still_stands(payload: Payload) -> bool:
+    """Whether a governed row still is as this payload says: erasing it would leave the row without a record."""
+    tables = {model._meta.label_lower: model for model in governed_models()}
+    for change in json.loads(payload.text)["changes"]:
+        label, _, key = change["object"].partition(":")
+        row = tables[label]._base_manager.filter(pk=key).first() if label in tables else None
+        if row and canonical_json(snapshot(row)) == canonical_json(change["after"]):
+            return True
+    return False
 
 
 def _append(action: str, by: object, name: str, changes: Sequence[Change], reason: str) -> Entry:

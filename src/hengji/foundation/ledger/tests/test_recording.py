@@ -184,18 +184,21 @@ def test_clock_set_back_is_noted_and_order_kept(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_erased_content_is_gone_and_the_chain_stays_valid() -> None:
-    write("赵某某")
+    group = write("赵某某")
     entry = Entry.objects.get(seq=1)
+    with pytest.raises(ValueError, match="仍是表中的现状"):
+        erase_payload(entry, by="wang", reason="本人要求删除个人信息")
+    rename(group, "某组")
     erasure = erase_payload(entry, by="wang", reason="本人要求删除个人信息")
     assert (erasure.action, erasure.object, erasure.actor) == ("ledger.erase", "ledger.payload:1", "wang")
     assert erasure.reason == "本人要求删除个人信息"
-    assert [payload.pk for payload in Payload.objects.all()] == [2]
+    assert [payload.pk for payload in Payload.objects.all()] == [2, 3]
     assert (verify().findings, verify().erased) == ([], 1)
     with pytest.raises(ValueError, match="已经清除过"):
         erase_payload(entry, by="wang", reason="再一次")
     with pytest.raises(ValueError, match="理由"):
         erase_payload(erasure, by="wang", reason=" ")
-    assert Entry.objects.count() == 2
+    assert Entry.objects.count() == 3
 
 
 @pytest.mark.parametrize("table", ["ledger_entry", "ledger_payload", "ledger_checkpoint"])

@@ -13,6 +13,7 @@ from hengji.foundation.ledger.canonical import snapshot
 from hengji.foundation.ledger.models import Entry
 
 WATCHED = (Group,)
+GOVERNED = ("django.contrib.auth.models.Group",)
 
 
 @transaction.atomic
