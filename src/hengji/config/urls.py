@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("hengji.front.web.urls")),
     path("", include("hengji.foundation.organisations.urls")),
+    path("", include("hengji.foundation.ledger.urls")),
 ]
 
 handler400 = "hengji.foundation.shell.views.bad_request"

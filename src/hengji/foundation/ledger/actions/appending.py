@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from hengji.foundation.access.policy import policy
+from hengji.foundation.access import policy as access
 
 from ..canonical import Plain, canonical_json
 from ..chain import GENESIS, columns, payload_digest, row_hash, salted
@@ -55,7 +55,7 @@ def actor_name(by: object) -> str:
 
 
 def _roles(by: object) -> str:
-    return ",".join(sorted(policy().roles_of(by))) if getattr(by, "is_authenticated", False) else ""
+    return ",".join(sorted(access.policy().roles_of(by))) if getattr(by, "is_authenticated", False) else ""
 
 
 def _locked_end() -> Entry:

@@ -14,6 +14,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models.fields.files import FieldFile, FileField
 from pytest_django import Settings
 
+from hengji.foundation.access import policy as access
+from hengji.foundation.access.policy import Policy
 from hengji.foundation.ledger.actions import (
     Change,
     actor_name,
@@ -136,10 +138,8 @@ def test_actor_is_an_account_a_part_of_the_system_or_the_system() -> None:
 
 
 def test_roles_of_the_actor_stand_in_the_entry(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Known:
-        roles_of = staticmethod(lambda user: frozenset({"office", "auditor"}))
-
-    monkeypatch.setattr(appending, "policy", Known)
+    known = Policy({}, {}, lambda user: frozenset({"office", "auditor"}))
+    monkeypatch.setattr(access, "policy", lambda: known)
     assert record_denial(get_user_model()(username="chen"), "x", "y").role == "auditor,office"
     assert record_denial("nightly", "x", "y").role == ""
 
