@@ -24,6 +24,18 @@ def _only_the_loopback() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Before the test database is made: on PostgreSQL only a server of our own is touched."""
+    from django.conf import settings  # noqa: PLC0415 - app ready
+
+    place = settings.DATABASES["default"]
+    if "postgresql" in place["ENGINE"]:
+        from tests.postgres.identity import assert_own_server  # noqa: PLC0415 - optional dependency
+
+        assert_own_server(place)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _tests_may_empty_the_ledger() -> Iterator[None]:
     """Tests with real transactions end by emptying all tables; the ledger's triggers step aside for that alone."""

@@ -1,6 +1,6 @@
 """For tests and type checks: no environment, no file, a fast password hash.
 
-HENGJI_DATABASE_URL lets the same tests run on the private PostgreSQL of tests/postgres.
+HENGJI_TEST_DATABASE_URL lets the same tests run on the private PostgreSQL of tests/postgres.
 """
 
 import os
@@ -12,10 +12,10 @@ from .base import *  # noqa: F403 - settings profiles extend the base by design
 DEMO = True
 SECRET_KEY = "only for tests, where nothing is worth signing"  # noqa: S105 - signs nothing of value
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-DATABASE_URL = os.environ.get("HENGJI_DATABASE_URL", "")
+TEST_DATABASE_URL = os.environ.get("HENGJI_TEST_DATABASE_URL", "")
 DATABASES = {
-    "default": database(DATABASE_URL)
-    if DATABASE_URL
+    "default": database(TEST_DATABASE_URL)
+    if TEST_DATABASE_URL
     else {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -20,6 +20,7 @@ from hengji.foundation.ledger.actions import (
     Change,
     actor_name,
     erase_payload,
+    make_checkpoint,
     record,
     record_denial,
     record_export,
@@ -28,6 +29,7 @@ from hengji.foundation.ledger.actions import (
 )
 from hengji.foundation.ledger.actions import appending
 from hengji.foundation.ledger.canonical import canonical_json, name_of, snapshot
+from hengji.foundation.ledger.enums import Why
 from hengji.foundation.ledger.models import Checkpoint, Entry, Payload
 from hengji.foundation.ledger.replay import replay
 from hengji.foundation.ledger.testing import assert_recorded
@@ -202,10 +204,7 @@ def test_erased_content_is_gone_and_the_chain_stays_valid() -> None:
 
 
 @pytest.mark.parametrize("table", ["ledger_entry", "ledger_payload", "ledger_checkpoint"])
-def test_database_refuses_changes_and_deletions(table: str) -> None:
-    from hengji.foundation.ledger.actions import make_checkpoint  # noqa: PLC0415 - slow import
-    from hengji.foundation.ledger.enums import Why  # noqa: PLC0415 - slow import
-
+def test_database_refuses_changes_and_deletions(transactional_db: None, table: str) -> None:
     write("甲组")
     make_checkpoint("zhang", Why.ASKED)
     column = {"ledger_entry": "reason", "ledger_payload": "text", "ledger_checkpoint": "note"}[table]
