@@ -1,8 +1,10 @@
 """The written list of rooms that give permissions, and where a user's roles come from."""
 
 from hengji.foundation.access.policy import Policy, collected
+from hengji.foundation.organisations import permissions as organisations
+from hengji.foundation.organisations.queries import roles_of
 
 
 def policy() -> Policy:
     """Put the rooms' rows together."""
-    return collected([], lambda user: frozenset())
+    return collected([organisations], roles_of)
