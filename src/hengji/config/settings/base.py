@@ -47,6 +47,9 @@ MIDDLEWARE = [
 ]
 
 ACCESS_POLICY = "hengji.config.policies.policy"
+# Functions of the rooms, called in the transaction of a change in organisations (see its README).
+HAND_OVER: list[str] = []  # (leaving, successor, by=…) moves what waits for one person to another
+LEADER_CHANGED: list[str] = []  # (organisation, kind, leader, on, by=…) re-routes open cases
 ROOT_URLCONF = "hengji.config.urls"
 WSGI_APPLICATION = "hengji.config.wsgi.application"
 NAVIGATION = "hengji.front.web.navigation.ENTRIES"

@@ -17,7 +17,7 @@ from hengji.foundation.access.policy import NOBODY, Relation, Row
 
 from .enums import ADMINISTRATORS, Role
 from .models import GroupRelation, LeaderRelation, valid
-from .queries import below, organisations_below, organisations_of
+from .holdings import below, organisations_below, organisations_of
 
 
 def organisation_path(model: type[models.Model]) -> str:
@@ -64,7 +64,7 @@ def _led(user: Any, role: str) -> frozenset[int]:  # noqa: ANN401 - a user of an
     return frozenset(GroupRelation.objects.filter(valid(today), lead__in=leads).values_list("organisation", flat=True))
 
 
-def _portfolio(user: Any, role: str) -> frozenset[int]:  # noqa: ANN401 - a user of any kind
+def _portfolio(user: Any, role: str) -> frozenset[int]:  # noqa: ANN401, ARG001 - the shape of a relation
     """Organisations for which the user answers as a leader today, and all that stand under them."""
     today = timezone.localdate()
     direct = LeaderRelation.objects.filter(valid(today), leader__user=user).values_list("organisation", flat=True)

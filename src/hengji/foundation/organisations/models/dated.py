@@ -48,5 +48,3 @@ class Dated(models.Model):
     def last_day(self) -> date | None:
         """The last day on which it holds, as people say it."""
         return None if self.until is None else self.until - timedelta(days=1)
-
-

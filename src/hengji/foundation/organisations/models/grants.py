@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from ..enums import ADMINISTRATORS, GrantState, Role
+from hengji.foundation.organisations.enums import ADMINISTRATORS, GrantState, Role
+
 from .dated import Dated, DatedQuerySet, valid
 from .people import Post
 from .tree import Organisation

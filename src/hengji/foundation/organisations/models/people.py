@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from ..enums import Acting, Engagement
+from hengji.foundation.organisations.enums import Acting, Engagement
+
 from .dated import Dated, DatedQuerySet
 from .tree import Organisation
 
@@ -21,8 +22,6 @@ class Person(models.Model):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="person"
     )
-
-    appointments: "models.Manager[Appointment]"
 
     class Meta:
         verbose_name = _("人员")
@@ -42,8 +41,6 @@ class Post(models.Model):
     rank = models.CharField(_("职级"), max_length=30, blank=True)
     places = models.PositiveIntegerField(_("职数"), null=True, blank=True)  # none: no limit
     position = models.PositiveIntegerField(_("排序"), default=0)
-
-    appointments: "models.Manager[Appointment]"
 
     class Meta:
         verbose_name = _("职务")

@@ -5,7 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from ..enums import Lead
+from hengji.foundation.organisations.enums import Lead
+
 from .dated import Dated, DatedQuerySet
 from .people import Person
 from .tree import Organisation

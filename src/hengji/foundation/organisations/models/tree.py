@@ -5,7 +5,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from ..enums import Change, Kind
+from hengji.foundation.organisations.enums import Change, Kind
+
 from .dated import Dated, DatedQuerySet
 
 WHOLE = 10_000  # shares are stored in ten-thousandths
@@ -18,8 +19,6 @@ class Organisation(models.Model):
 
     code = models.CharField(_("机构编码"), max_length=32, unique=True)
     created_at = models.DateTimeField(_("登记时间"), auto_now_add=True)
-
-    versions: "models.Manager[OrganisationVersion]"
 
     class Meta:
         verbose_name = _("机构")
@@ -100,9 +99,7 @@ class Succession(models.Model):
                 condition=Q(kind=Change.ABOLISH, successor=None) | (~Q(kind=Change.ABOLISH) & ~Q(successor=None)),
                 name="organisations_succession_has_successor",
             ),
-            models.UniqueConstraint(
-                fields=["predecessor", "successor", "on"], name="organisations_succession_once"
-            ),
+            models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="organisations_succession_once"),
         ]
 
     @override

@@ -1,4 +1,13 @@
-from .holdings import Holding, forget, holdings, organisations_below, organisations_of, roles_of
+from hengji.foundation.organisations.holdings import (
+    Holding,
+    below,
+    forget,
+    holdings,
+    organisations_below,
+    organisations_of,
+    roles_of,
+)
+
 from .people import (
     Holder,
     appointments_in,
@@ -16,7 +25,6 @@ from .people import (
 from .todo import Todo, appointments_to_confirm, grants_to_confirm, todo
 from .tree import (
     Node,
-    below,
     children,
     counts_by_kind,
     history,

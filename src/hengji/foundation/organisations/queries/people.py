@@ -6,10 +6,8 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from hengji.foundation.access.policy import Person as Reader
 from hengji.foundation.access.policy import scope
-
-from ..models import (
+from hengji.foundation.organisations.models import (
     Appointment,
     Delegation,
     Grant,
@@ -23,12 +21,12 @@ from ..models import (
 )
 
 
-def people_seen_by(user: Reader) -> QuerySet[Person]:
+def people_seen_by(user: User) -> QuerySet[Person]:
     """Persons whose pages somebody may open."""
     return scope(user, "organisations.view_person", Person.objects.all())
 
 
-def grants_seen_by(user: Reader) -> QuerySet[Grant]:
+def grants_seen_by(user: User) -> QuerySet[Grant]:
     """Grants that somebody may see."""
     rows = Grant.objects.select_related("user", "post__organisation", "organisation", "granted_by", "confirmed_by")
     return scope(user, "organisations.view_grants", rows)
@@ -78,6 +76,9 @@ def delegations_of(user: User, on: date) -> list[Delegation]:
     return list(rows.select_related("absent", "stand_in"))
 
 
+Held = tuple[int | None, int | None, str]
+
+
 @dataclass(frozen=True)
 class Holder:
     """Somebody who holds a role, and where; ``via`` is the absent person for whom a stand-in acts."""
@@ -92,7 +93,7 @@ def holders(role: str, on: date, *, organisations: Iterable[int] | None = None) 
     grants = Grant.objects.effective(on).filter(role=role)
     if organisations is not None:
         grants = grants.filter(organisation__in=list(organisations))
-    direct = [
+    held: list[Held] = [
         (user, organisation, "grant")
         for user, organisation in grants.filter(user__isnull=False).values_list("user", "organisation")
     ]
@@ -101,21 +102,18 @@ def holders(role: str, on: date, *, organisations: Iterable[int] | None = None) 
         post__appointments__confirmed_by__isnull=False,
         post__appointments__person__user__isnull=False,
     ).values_list("post__appointments__person__user", "organisation")
-    held = direct + [(user, organisation, "post") for user, organisation in by_post]
+    held += [(user, organisation, "post") for user, organisation in by_post]
     held += _stand_ins(held, role, on)
     people = User.objects.filter(is_active=True).in_bulk({user for user, _, _ in held if user is not None})
     unique = dict.fromkeys(held)
     return [Holder(people[user], where, source) for user, where, source in unique if user in people]
 
 
-Held = tuple[int | None, int | None, str]
-
-
 def _stand_ins(held: list[Held], role: str, on: date) -> list[Held]:
     where: dict[int | None, set[int | None]] = {}
     for user, organisation, _ in held:
         where.setdefault(user, set()).add(organisation)
-    rows = Delegation.objects.filter(valid(on), absent__in=[user for user in where if user], absent__is_active=True)
+    rows = Delegation.objects.filter(valid(on), absent__in=[*where], absent__is_active=True)
     return [
         (row.stand_in_id, organisation, "delegation")
         for row in rows

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hengji.foundation.access.policy import can
-
-from ..models import Appointment, Grant, User
+from hengji.foundation.organisations.models import Appointment, Grant, User
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,24 @@
 """The tree on a day, and what became of an organisation."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db import connection
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from ..enums import Change
-from ..models import WHOLE, Appointment, Organisation, OrganisationVersion, Succession, valid
+from hengji.foundation.organisations.enums import Change
+from hengji.foundation.organisations.models import (
+    WHOLE,
+    Appointment,
+    Organisation,
+    OrganisationVersion,
+    Succession,
+    valid,
+)
 
 MOST_FOUND = 200
-
-_BELOW = """
-WITH RECURSIVE below(id) AS (
-  SELECT id FROM organisations_organisation WHERE id IN ({marks})
-  UNION
-  SELECT version.organisation_id FROM organisations_organisationversion version
-  JOIN below ON version.parent_id = below.id
-  WHERE version.since <= %s AND (version.until IS NULL OR version.until > %s)
-)
-SELECT id FROM below
-"""
 
 
 @dataclass(frozen=True)
@@ -34,16 +29,6 @@ class Node:
     code: str
     below: int
     people: int
-
-
-def below(roots: Collection[int], on: date) -> frozenset[int]:
-    """Keys of these organisations and of all that stand under them on a day; one query, and a cycle would end."""
-    if not roots:
-        return frozenset()
-    statement = _BELOW.format(marks=", ".join(["%s"] * len(roots)))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [*roots, on, on])
-        return frozenset(key for (key,) in cursor.fetchall())
 
 
 def versions_on(on: date) -> QuerySet[OrganisationVersion]:

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.utils import timezone
 
-from ..enums import ADMINISTRATORS
-from ..models import Delegation, Grant, valid
-from .tree import below
+from .enums import ADMINISTRATORS
+from .models import Delegation, Grant, valid
+
 
 if TYPE_CHECKING:
-    from ..models import User
+    from .models import User
 
 _KEPT = "_organisations_holdings"
 _changes = itertools.count(1)
 _generation = 0
+
+
+_BELOW = """
+WITH RECURSIVE below(id) AS (
+  SELECT id FROM organisations_organisation WHERE id IN ({marks})
+  UNION
+  SELECT version.organisation_id FROM organisations_organisationversion version
+  JOIN below ON version.parent_id = below.id
+  WHERE version.since <= %s AND (version.until IS NULL OR version.until > %s)
+)
+SELECT id FROM below
+"""
 
 
 @dataclass(frozen=True)
@@ -29,6 +42,16 @@ class Holding:
     role: str
     organisation: int | None
     source: str
+
+
+def below(roots: Collection[int], on: date) -> frozenset[int]:
+    """Keys of these organisations and of all that stand under them on a day; one query, and a cycle would end."""
+    if not roots:
+        return frozenset()
+    statement = _BELOW.format(marks=", ".join(["%s"] * len(roots)))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*roots, on, on])
+        return frozenset(key for (key,) in cursor.fetchall())
 
 
 def forget() -> None:
@@ -76,11 +99,12 @@ def organisations_below(user: User, role: str, on: date | None = None) -> frozen
 
 
 def _kept(user: User) -> dict[Any, Any]:
+    kept: dict[Any, Any]
     stamp, kept = getattr(user, _KEPT, (None, {}))
     if stamp != (_generation, user.pk):
         kept = {}
         setattr(user, _KEPT, ((_generation, user.pk), kept))
-    return kept  # type: ignore[no-any-return]  # what is kept on a user object has no declared type
+    return kept
 
 
 def _read(user: int, day: date) -> Iterable[Holding]:
@@ -102,12 +126,12 @@ def _standing_in(user: int, day: date) -> list[tuple[int, frozenset[str]]]:
     return [(absent, frozenset(roles) - ADMINISTRATORS) for absent, roles in rows.values_list("absent", "roles")]
 
 
-def _granted(users: list[int], day: date) -> list[tuple[int, Holding]]:
+def _granted(users: list[int], day: date) -> list[tuple[int | None, Holding]]:
     rows = Grant.objects.effective(day).filter(user__in=users).values_list("user", "role", "organisation")
-    return [(user, Holding(role, organisation, "grant")) for user, role, organisation in rows if user is not None]
+    return [(user, Holding(role, organisation, "grant")) for user, role, organisation in rows]
 
 
-def _by_post(users: list[int], day: date) -> list[tuple[int, Holding]]:
+def _by_post(users: list[int], day: date) -> list[tuple[int | None, Holding]]:
     """What posts carry reaches those whose appointment a second person has confirmed."""
     rows = Grant.objects.effective(day).filter(
         valid(day, "post__appointments__"),
@@ -119,5 +143,4 @@ def _by_post(users: list[int], day: date) -> list[tuple[int, Holding]]:
         for user, role, organisation in rows.values_list(
             "post__appointments__person__user", "role", "organisation"
         ).distinct()
-        if user is not None
     ]
