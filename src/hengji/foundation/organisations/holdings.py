@@ -14,7 +14,6 @@ from django.utils import timezone
 from .enums import ADMINISTRATORS
 from .models import Delegation, Grant, valid
 
-
 if TYPE_CHECKING:
     from .models import User
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 from hengji.foundation.access.policy import NOBODY, Relation, Row
 
 from .enums import ADMINISTRATORS, Role
-from .models import GroupRelation, LeaderRelation, valid
 from .holdings import below, organisations_below, organisations_of
+from .models import GroupRelation, LeaderRelation, valid
 
 
 def organisation_path(model: type[models.Model]) -> str:
@@ -104,9 +104,11 @@ ROWS = (
     Row("organisations.set_leader", Role.OFFICE_CHIEF),
     Row("organisations.view_grants", Role.SECURITY_ADMIN),
     Row("organisations.view_grants", Role.OFFICE_CHIEF),
+    Row("organisations.view_grants", Role.AUDIT_ADMIN),
     Row("organisations.grant", Role.SECURITY_ADMIN),
     Row("organisations.confirm_grant", Role.SECURITY_ADMIN),
     Row("organisations.confirm_grant", Role.OFFICE_CHIEF),
+    Row("organisations.confirm_grant", Role.AUDIT_ADMIN),
     *(Row("organisations.delegate", role) for role in _MAY_BE_AWAY),
     Row("organisations.hand_over", Role.SECURITY_ADMIN),
     Row("organisations.hand_over", Role.OFFICE_CHIEF),

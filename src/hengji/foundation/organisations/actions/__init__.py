@@ -2,11 +2,13 @@ from .accounts import create_account, ensure_account, new_password
 from .grants import (
     Scope,
     appoint_first_administrators,
+    confirm_all,
     confirm_grant,
     confirm_grants,
     grant_role,
     revoke_grant,
 )
+from .importing import import_workbook, preview_workbook, record_export
 from .people import (
     Absence,
     Terms,
@@ -33,6 +35,7 @@ __all__ = [
     "abolish_organisation",
     "appoint",
     "appoint_first_administrators",
+    "confirm_all",
     "confirm_appointment",
     "confirm_grant",
     "confirm_grants",
@@ -46,9 +49,12 @@ __all__ = [
     "ensure_account",
     "grant_role",
     "hand_over",
+    "import_workbook",
     "merge_organisations",
     "move_organisation",
     "new_password",
+    "preview_workbook",
+    "record_export",
     "rename_organisation",
     "revoke_grant",
     "set_group_lead",

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hengji.foundation.organisations.enums import ADMINISTRATORS, LOCAL_ROLES, Role
-from hengji.foundation.organisations.models import Grant, Organisation, Post, User, overlapping
+from hengji.foundation.organisations.models import Appointment, Grant, Organisation, Post, User, overlapping
 from hengji.foundation.organisations.queries import forget, version_on
 
+from .people import confirm_appointment
 from .writing import By, account, added, changed, problem, refuse
 
 
@@ -49,6 +50,14 @@ def confirm_grants(grants: Sequence[Grant], *, by: User) -> list[Grant]:
         changed("organisations.confirm_grant", row, by=by, confirmed_by=by, confirmed_at=now)
     forget()
     return rows
+
+
+@transaction.atomic
+def confirm_all(grants: Sequence[Grant], appointments: Sequence[Appointment], *, by: User) -> None:
+    """Grants and appointments together: all or none."""
+    confirm_grants(grants, by=by)
+    for appointment in appointments:
+        confirm_appointment(appointment, by=by)
 
 
 def confirm_grant(grant: Grant, *, by: User) -> Grant:

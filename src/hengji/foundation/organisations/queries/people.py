@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from hengji.foundation.access.policy import scope
+from hengji.foundation.organisations.enums import GrantState
 from hengji.foundation.organisations.models import (
     Appointment,
     Delegation,
@@ -30,6 +31,26 @@ def grants_seen_by(user: User) -> QuerySet[Grant]:
     """Grants that somebody may see."""
     rows = Grant.objects.select_related("user", "post__organisation", "organisation", "granted_by", "confirmed_by")
     return scope(user, "organisations.view_grants", rows)
+
+
+def grants_in_state(rows: QuerySet[Grant], state: GrantState, on: date) -> QuerySet[Grant]:
+    """Those that are in a state on a day; the same that ``Grant.state`` says of each."""
+    if state is GrantState.REVOKED:
+        return rows.filter(revoked_at__isnull=False)
+    rows = rows.filter(revoked_at=None)
+    if state is GrantState.ENDED:
+        return rows.filter(until__lte=on)
+    rows = rows.filter(Q(until=None) | Q(until__gt=on))
+    if state is GrantState.PENDING:
+        return rows.filter(confirmed_at=None)
+    rows = rows.filter(confirmed_at__isnull=False)
+    return rows.filter(since__gt=on) if state is GrantState.COMING else rows.filter(since__lte=on)
+
+
+def grants_of(user: User) -> list[Grant]:
+    """Grants to an account and to the posts that its person holds or held, the latest first."""
+    rows = Grant.objects.select_related("user", "post__organisation", "organisation", "granted_by", "confirmed_by")
+    return list(rows.filter(Q(user=user) | Q(post__appointments__person__user=user)).distinct())
 
 
 def appointments_in(organisation: Organisation, on: date) -> list[Appointment]:

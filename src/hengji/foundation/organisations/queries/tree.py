@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from hengji.foundation.organisations.enums import Change
+from hengji.foundation.organisations.enums import Change, Kind
 from hengji.foundation.organisations.models import (
     WHOLE,
     Appointment,
@@ -160,3 +161,9 @@ def successions(organisation: Organisation) -> list[Succession]:
     """Steps into and out of an organisation, in their order."""
     rows = Succession.objects.filter(predecessor=organisation) | Succession.objects.filter(successor=organisation)
     return list(rows.select_related("predecessor", "successor").order_by("on", "pk"))
+
+
+def organisation_options() -> list[tuple[str, str]]:
+    """Code and name of what is offered while somebody types an organisation: all but divisions, today."""
+    rows = versions_on(timezone.localdate()).exclude(kind=Kind.DIVISION)
+    return list(rows.order_by("position", "organisation__code").values_list("organisation__code", "name"))
