@@ -98,10 +98,8 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "staff": tables.staff(staff, visible),
         "vacant": tables.vacancies(posts_in(here), staff),
         "below": tables.below(children(here, on)),
-        "leaders": tables.leaders(leaders_of(here, on)),
-        "past_leaders": [
-            row for row in tables.leaders(leaders_ever(here)) if row not in tables.leaders(leaders_of(here, on))
-        ],
+        "leaders": now,
+        "past_leaders": [row for row in tables.leaders(leaders_ever(here)) if row not in now],
         "code": code,
         "group_lead": lead,
         "group_lead_name": names({lead.pk}, on)[lead.pk] if lead else "",
