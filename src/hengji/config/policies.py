@@ -5,14 +5,16 @@ from collections.abc import Iterable
 from hengji.foundation.access import permissions as access
 from hengji.foundation.access.policy import Policy, collected
 from hengji.foundation.access.roles import EVERYBODY
+from hengji.foundation.organisations import permissions as organisations
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.queries import roles_of
 from hengji.foundation.ledger import permissions as ledger
 from hengji.front.web import permissions as web
 from hengji.outcome.assessment import permissions as assessment
 from hengji.year.plans import permissions as plans
 
-ROOMS = (access, ledger, plans, assessment, web)
+ROOMS = (access, ledger, organisations, plans, assessment, web)
 
 ROLE_TITLES = {EVERYBODY: "所有登录用户", **{role.value: role.label for role in Role}}
 
@@ -25,4 +27,4 @@ def active_accounts(roles: frozenset[str]) -> Iterable[User]:
 
 def policy() -> Policy:
     """Put the rooms' rows together."""
-    return collected(ROOMS, role_titles=ROLE_TITLES, holders=active_accounts)
+    return collected(ROOMS, roles_of, role_titles=ROLE_TITLES, holders=active_accounts)

@@ -53,6 +53,9 @@ MIDDLEWARE = [
 
 ACCESS_POLICY = "hengji.config.policies.policy"
 ACCESS_DENIED_HOOK = "hengji.foundation.ledger.denials.record_denial"
+# Functions of the rooms, called in the transaction of a change in organisations (see its README).
+HAND_OVER: list[str] = []  # (leaving, successor, by=…) moves what waits for one person to another
+LEADER_CHANGED: list[str] = []  # (organisation, kind, leader, on, by=…) re-routes open cases
 ROOT_URLCONF = "hengji.config.urls"
 WSGI_APPLICATION = "hengji.config.wsgi.application"
 NAVIGATION = "hengji.front.web.navigation.ENTRIES"
@@ -117,7 +120,11 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],  # the kit draws ticks as data pictures; a phone shows a photo before sending
+        "img-src": [
+            SELF,
+            "data:",
+            "blob:",
+        ],  # the kit draws ticks as data pictures; a phone shows a photo before sending
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

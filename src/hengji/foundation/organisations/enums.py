@@ -113,6 +113,7 @@ class Fault(models.TextChoices):
     TERM_OVERLAP = "TERM_OVERLAP", _("同一任职重叠")
     ROLE_PLACE = "ROLE_PLACE", _("角色缺少机构")
     ADMIN_TWO = "ADMIN_TWO", _("一人兼任两个管理员")
+    GRANT_OWN = "GRANT_OWN", _("给自己授权")
     GRANT_FIXED = "GRANT_FIXED", _("已有授权不能用导入修改")
     ROW_TWICE = "ROW_TWICE", _("重复的行")
     CELL_EMPTY = "CELL_EMPTY", _("必填项为空")

@@ -23,4 +23,7 @@ ENTRIES = (
     Entry(Stage.ADMINISTRATION, _("谁能看到"), "record_access", _may("access.holders.view")),
     Entry(Stage.ADMINISTRATION, _("操作日志"), "ledger", _may("ledger.view")),
     Entry(Stage.ADMINISTRATION, _("检查点与核验"), "ledger-checkpoints", _may("ledger.notes")),
+    Entry(Stage.ADMINISTRATION, _("组织机构"), "organisations", _may("organisations.view")),
+    Entry(Stage.ADMINISTRATION, _("角色授权"), "grants", _may("organisations.view_grants")),
+    Entry(Stage.ADMINISTRATION, _("离岗代行"), "delegate", _may("organisations.delegate")),
 )
