@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action
-from hengji.foundation.organisations import tables
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.organisations.enums import Kind
 from hengji.foundation.organisations.forms import TreeFilter
 from hengji.foundation.organisations.models import Organisation, OrganisationVersion

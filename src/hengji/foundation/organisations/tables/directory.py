@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Row, Table, row
 
-from .enums import Acting, Engagement, Fault, GrantState, Lead, Role
-from .models import Appointment, Grant, LeaderRelation, Post
-from .queries import Node
-from .workbook.shapes import SHEETS, Preview
+from ..enums import Acting, Engagement, Fault, GrantState, Lead, Role
+from ..models import Appointment, Grant, LeaderRelation, Post
+from ..queries import Node
+from ..workbook.shapes import SHEETS, Preview
 
 TONES = {
     GrantState.PENDING: "warn",
