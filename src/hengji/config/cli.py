@@ -40,6 +40,7 @@ COMMANDS = (
     Command("rules", "规则库 · the catalogue of rules"),
     Command("convert", "转换公开数据为底稿 · turn published data into a sheet"),
     Command("demo", "演示：建立演示数据库和账号 · set up the demo"),
+    Command("accounts", "账号：停用闲置账号、恢复账号 · suspend idle accounts, rescue one"),
     Command("serve", "启动网站 · start the site"),
     Command("manage", "Django 管理命令 · Django's own commands", passes_arguments=True),
 )

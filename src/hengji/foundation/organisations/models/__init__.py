@@ -1,3 +1,4 @@
-from .accounts import User, UserManager
+from .accounts import ExternalIdentity, LoginBrake, PastPassword, User, UserManager
+from .sessions import Session
 
-__all__ = ["User", "UserManager"]
+__all__ = ["ExternalIdentity", "LoginBrake", "PastPassword", "Session", "User", "UserManager"]

@@ -1,3 +1,3 @@
-from .accounts import Login, Logout
+from . import accounts, login, own, setup
 
-__all__ = ["Login", "Logout"]
+__all__ = ["accounts", "login", "own", "setup"]
