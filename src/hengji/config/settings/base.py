@@ -102,9 +102,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "hengji.foundation.organisations.passwords.ProfileValidator"}
 ]
-PASSWORD_PROFILE = (
-    "dengbao"  # or "asvs": kinds of characters and regular change, or neither; they contradict each other
-)
+PASSWORD_PROFILE = "dengbao"  # noqa: S105 - or "asvs"; organisations/passwords.py says how they differ
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workbench"
 LOGOUT_REDIRECT_URL = "account_login"

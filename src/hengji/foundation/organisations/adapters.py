@@ -14,11 +14,15 @@ from allauth.socialaccount.models import SocialLogin
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from typing_extensions import override
 
 from . import actions, queries
 from .addresses import address_of, agent_of
@@ -38,49 +42,68 @@ MESSAGES = {
     "too_many_login_attempts": gettext_lazy("连续输错次数太多。请等5分钟后再试。"),
     "rate_limited": gettext_lazy("操作太频繁，请稍等几分钟再试。"),
 }
+WAYS = {
+    "reauthenticate": gettext_lazy("用密码确认"),
+    "mfa_reauthenticate": gettext_lazy("用验证码或备用码确认"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("用通行密钥确认"),
+}
+
+
+def of_ours(user: object) -> User:
+    """The account, by its own type: allauth knows only that it is some user."""
+    assert isinstance(user, User)  # noqa: S101 - the user model is ours from the first migration
+    return user
 
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | MESSAGES
 
+    @override
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def add_message(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - allauth's
+    @override
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Our views say what happened, in our words."""
 
-    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:  # noqa: ANN401
+    @override
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
         """The last gate before the steps of a login: a closed account, or two administrators in one, stay outside."""
-        if not user.is_active:
-            return refusal(request, user, MESSAGES["account_inactive"])
+        account = of_ours(user)
+        if not account.is_active:
+            return refusal(request, account, MESSAGES["account_inactive"])
         try:
-            check_administrators_apart(queries.held_roles(user))
+            check_administrators_apart(queries.held_roles(account))
         except ValidationError as error:
-            return refusal(request, user, error.messages[0])
+            return refusal(request, account, error.messages[0])
         return None
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    @override
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """All steps are done: a fresh session begins, and says when and where the previous one was."""
-        previous = previous_login(user)
-        super().login(request, user)
+        account = of_ours(user)
+        previous = previous_login(account)
+        super().login(request, account)
         address = address_of(request)
         if isinstance(request.session, SessionStore):
             request.session.start(address=address, agent=agent_of(request))
-        if queries.must_have_second_factor(user) and not queries.has_second_factor(user):
+        if queries.must_have_second_factor(account) and not queries.has_second_factor(account):
             request.session[FACTOR_DUE] = True
-        methods = [record["method"] for record in get_authentication_records(request, user)]
-        actions.record_login(user, address=address, methods=methods)
-        if is_administrator(queries.held_roles(user)):
-            actions.end_other_sessions(user, keep=request.session.session_key, by=user)
+        methods = [record["method"] for record in get_authentication_records(request, account)]
+        actions.record_login(account, address=address, methods=methods)
+        if is_administrator(queries.held_roles(account)):
+            actions.end_other_sessions(account, keep=request.session.session_key, by=account)
         messages.info(request, previous)
 
-    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+    @override
+    def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
         """Who has a second factor shows that one; the password alone is not enough any more."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         factors = [method for method in methods if method["id"].startswith("mfa_")]
-        return factors or methods
+        return [method | {"description": WAYS[method["id"]]} for method in factors or methods]
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:  # noqa: ANN401 - allauth's
+    @override
+    def is_reauthentication_required(self, **kwargs: Any) -> bool:
         return not recent_second_factor(self.request)
 
 
@@ -103,22 +126,27 @@ class MFAAdapter(DefaultMFAAdapter):
         "cannot_generate_recovery_codes": gettext_lazy("请先设置动态验证码或通行密钥，再生成备用码。"),
     }
 
+    @override
     def get_totp_issuer(self) -> str:
         return _("衡绩")
 
+    @override
     def encrypt(self, text: str) -> str:
         """A stolen database must not be enough to compute anybody's codes."""
         return _box().encrypt(text.encode()).decode()
 
+    @override
     def decrypt(self, encrypted_text: str) -> str:
         return _box().decrypt(encrypted_text.encode()).decode()
 
+    @override
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         user = authenticator.user
         return not is_last_factor(user) or not queries.must_have_second_factor(user)
 
-    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002 - allauth's name
-        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+    @override
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return _("通行密钥%(number)d") % {"number": number}
 
 
@@ -129,15 +157,17 @@ def is_last_factor(user: User) -> bool:
 
 def _box() -> MultiFernet:
     """Encryption under a key made of the site's secret, the present one first."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets = [force_str(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     keys = (hashlib.sha256(f"hengji second factor {secret}".encode()).digest() for secret in secrets)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
 
 class SocialAdapter(DefaultSocialAccountAdapter):
+    @override
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
+    @override
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> NoReturn:
         """The identity token says issuer and subject; nothing else that the service tells is looked at."""
         token = sociallogin.account.extra_data.get("id_token") or {}
@@ -146,7 +176,8 @@ class SocialAdapter(DefaultSocialAccountAdapter):
             enter_as(request, issuer=token.get("iss", ""), subject=token.get("sub", ""), target=target)
         )
 
-    def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ANN401
+    @override
+    def on_authentication_error(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
         raise ImmediateHttpResponse(
             refusal(request, None, _("统一身份认证没有完成。请重新登录；反复出现请联系系统管理员。"))
         )

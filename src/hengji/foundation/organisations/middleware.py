@@ -18,7 +18,7 @@ FACTOR_PAGES = ALWAYS | {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "
 
 
 class AccountDuties:
-    """A password or a second factor that is due comes before everything else; and a click says that somebody is here."""
+    """What is due, a password or a second factor, comes before everything else; and a click says: somebody is here."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,7 +1,7 @@
 """Before a weighty step (lock, publish, roles, export of names) the person shows once more who it is.
 
-Upper rooms put ``@second_factor_required`` on such a view. Who has a second factor shows that; who has none (in the demo,
-or where the office does not ask for it) the password.
+Upper rooms put ``@second_factor_required`` on such a view. Who has a second factor shows that; who has none (in the
+demo, or where the office does not ask for it) the password.
 """
 
 import time

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from hengji.foundation.ledger.actions import SYSTEM, record
 from hengji.foundation.ledger.canonical import Plain, snapshot
+from hengji.foundation.organisations.models import ExternalIdentity, PastPassword, User
 
-from ..models import ExternalIdentity, PastPassword, User
 from .sessions import end_sessions
 
 # Letters and digits that nobody confuses when copying them from a screen.

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from hengji.foundation.ledger.actions import record
 from hengji.foundation.ledger.canonical import name_of
-
-from ..models import LoginBrake, User
+from hengji.foundation.organisations.models import LoginBrake, User
 
 FAILURES = 5  # in a row lock the account for this address
 LOCK, LONGEST_LOCK = timedelta(minutes=15), timedelta(hours=1)

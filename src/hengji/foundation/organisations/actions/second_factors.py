@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from hengji.foundation.ledger.actions import record
 from hengji.foundation.ledger.canonical import name_of
+from hengji.foundation.organisations.models import User
 
-from ..models import User
 from .sessions import end_sessions
 
 

@@ -5,8 +5,7 @@ from django.db.models import F
 
 from hengji.foundation.ledger.actions import record
 from hengji.foundation.ledger.canonical import name_of
-
-from ..models import Session, User
+from hengji.foundation.organisations.models import Session, User
 
 
 @transaction.atomic

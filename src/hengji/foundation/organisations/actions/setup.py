@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..models import User
+from hengji.foundation.organisations.models import User
+
 from .accounts import create_account, new_password
 
 SETUP = "setup"

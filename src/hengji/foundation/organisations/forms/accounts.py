@@ -13,19 +13,20 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from typing_extensions import override
 
+from hengji.foundation.organisations.actions import Newcomer
+from hengji.foundation.organisations.identity import providers
+from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.passwords import ProfileValidator
 from hengji.foundation.shell.pages import Text
 
-from ..actions import Newcomer
-from ..identity import providers
-from ..models import User
-from ..passwords import ProfileValidator
-
 NO_USERNAME, NO_NAME = gettext_lazy("请填写账号。"), gettext_lazy("请填写姓名。")
+Words = Any  # a text, or one that is translated when it is shown: Django's stubs have a class of their own for these
 LONGEST_PASSWORD = 128  # hashing longer ones only keeps the machine busy
 
 
-def password_field(label: Text, *, missing: Text, new: bool = False, help_text: Text = "") -> forms.CharField:
+def password_field(label: Words, *, missing: Words, new: bool = False, help_text: Words = "") -> forms.CharField:
     widget = forms.PasswordInput(
         attrs={"autocomplete": "new-password" if new else "current-password", "class": "form-control"}
     )
@@ -35,7 +36,7 @@ def password_field(label: Text, *, missing: Text, new: bool = False, help_text: 
     )  # fmt: skip
 
 
-def text_field(label: Text, *, missing: Text = "", longest: int, **options: Any) -> forms.CharField:  # noqa: ANN401 - Django's
+def text_field(label: Words, *, missing: Words = "", longest: int, **options: Any) -> forms.CharField:  # noqa: ANN401 - Django's
     attributes = {"class": "form-control"} | options.pop("attrs", {})
     return forms.CharField(
         label=label, max_length=longest, widget=forms.TextInput(attrs=attributes), required=bool(missing),
@@ -43,7 +44,7 @@ def text_field(label: Text, *, missing: Text = "", longest: int, **options: Any)
     )  # fmt: skip
 
 
-def code_field(label: Text) -> forms.CharField:
+def code_field(label: Words) -> forms.CharField:
     attributes = {"class": "form-control", "autocomplete": "one-time-code", "autocapitalize": "none", "autofocus": True}
     return forms.CharField(
         label=label, max_length=16, widget=forms.TextInput(attrs=attributes),
@@ -72,9 +73,7 @@ class LoginForm(forms.Form):
             self.add_error(None, text)
             return
         at = timezone.localtime(locked_until)
-        text = _(
-            "连续多次输错，为保护账号，从这台电脑登录已暂停。请在%(hour)02d:%(minute)02d以后再试，不必联系管理员解锁。"
-        )
+        text = _("连续多次输错，为保护账号已暂停登录。请在%(hour)02d:%(minute)02d以后再试，不必联系管理员解锁。")
         self.add_error(None, text % {"hour": at.hour, "minute": at.minute})
 
 
@@ -91,7 +90,7 @@ class CodeAgainForm(CodeAgain):
 
 
 class PasswordAgainForm(ReauthenticateForm):
-    password = password_field(gettext_lazy("密码"), missing=gettext_lazy("请填写密码。"))
+    password = password_field(gettext_lazy("密码"), missing=gettext_lazy("请填写密码。"))  # type: ignore[assignment]
 
 
 class AppForm(ActivateTOTPForm):
@@ -119,6 +118,7 @@ class NewPasswordMixin(forms.Form):
     def owner(self) -> User:
         raise NotImplementedError
 
+    @override
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         new, again = cleaned.get("new"), cleaned.get("again")
@@ -140,9 +140,11 @@ class PasswordForm(NewPasswordMixin):
         super().__init__(*args, **kwargs)
         self.user = user
 
+    @override
     def owner(self) -> User:
         return self.user
 
+    @override
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if cleaned.get("new") and cleaned.get("new") == cleaned.get("old"):
@@ -171,6 +173,7 @@ class SetupForm(NewPasswordMixin):
     audit_name = text_field(gettext_lazy("审计管理员的姓名"), missing=NO_NAME, longest=64)
     field_order = ["code", "system_username", "system_name", "new", "again"]
 
+    @override
     def owner(self) -> User:
         given = self.cleaned_data
         return User(username=given.get("system_username", ""), display_name=given.get("system_name", ""))
@@ -191,7 +194,7 @@ class IdentityForm(forms.Form):
     issuer = forms.ChoiceField(label=gettext_lazy("认证服务"), widget=forms.Select(attrs={"class": "form-select"}))
     subject = text_field(
         gettext_lazy("在该服务中的用户标识"), missing=gettext_lazy("请填写用户标识。"), longest=200,
-        help_text=gettext_lazy("由认证服务的管理员提供，例如 OIDC 的 sub、CAS 的用户名、政务微信或钉钉的 userid；不是姓名或邮箱。"),
+        help_text=gettext_lazy("由认证服务的管理员提供：OIDC 的 sub、CAS 的用户名、政务微信的 userid；不是姓名或邮箱。"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature

@@ -29,7 +29,7 @@ class DingTalk:
         }  # fmt: skip
         return f"{self.authorize}?{urlencode(asked)}"
 
-    def subject(self, answer: Mapping[str, str], callback: str) -> str:
+    def subject(self, answer: Mapping[str, str], callback: str) -> str:  # noqa: ARG002 - CAS asks for it
         """Only members of our own organisation are in its directory; a stranger's unionId is not found there."""
         union = self._union(text_of(answer, "authCode"))
         ours = {"appKey": self.client, "appSecret": self.secret}

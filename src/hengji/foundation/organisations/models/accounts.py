@@ -64,7 +64,7 @@ class User(AbstractBaseUser):
     def get_session_auth_fallback_hash(self) -> Iterator[str]:
         return (self._session_hash(secret) for secret in settings.SECRET_KEY_FALLBACKS)
 
-    def _session_hash(self, secret: str | None) -> str:
+    def _session_hash(self, secret: str | bytes | None) -> str:
         text = f"{self.session_version}|{self.password}"
         return salted_hmac("hengji.session", text, secret=secret, algorithm="sha256").hexdigest()
 

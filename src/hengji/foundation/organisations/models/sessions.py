@@ -18,8 +18,8 @@ class Session(AbstractBaseSession):
     agent = models.CharField(_("浏览器"), max_length=200, blank=True)
 
     class Meta(AbstractBaseSession.Meta):
-        verbose_name = _("登录")
-        verbose_name_plural = _("登录")
+        verbose_name = "登录"
+        verbose_name_plural = "登录"
 
     def is_over(self, now: datetime) -> bool:
         """Unused for too long, or too old however busy it was."""

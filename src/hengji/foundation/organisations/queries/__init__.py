@@ -1,8 +1,8 @@
 from .accounts import (
     SecondFactors,
-    accounts,
     has_second_factor,
     held_roles,
+    managed_accounts,
     must_have_second_factor,
     second_factors_of,
     sessions_of,
@@ -10,9 +10,9 @@ from .accounts import (
 
 __all__ = [
     "SecondFactors",
-    "accounts",
     "has_second_factor",
     "held_roles",
+    "managed_accounts",
     "must_have_second_factor",
     "second_factors_of",
     "sessions_of",

@@ -6,8 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from hengji.foundation.access.policy import policy, scope
-
-from ..models import Session, User
+from hengji.foundation.organisations.models import Session, User
 
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 EVERY_ROLE = "everybody"  # in SECOND_FACTOR_ROLES: nobody works without one
@@ -26,7 +25,7 @@ class SecondFactors:
         return bool(self.app or self.passkeys)
 
 
-def accounts(user: User, *, words: str = "", state: str = "") -> QuerySet[User]:
+def managed_accounts(user: User, *, words: str = "", state: str = "") -> QuerySet[User]:
     """The accounts that a person looks after, found by account name, person's name or phone number."""
     found = scope(user, "account.view", User.objects.order_by("username"))
     if words:

@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hengji.foundation.organisations.models import User
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
-
-from ..models import User
 
 NEVER = gettext_lazy("从未登录")
 

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hengji.foundation.access.policy import scope
 from hengji.foundation.access.views import action
+from hengji.foundation.organisations import actions, queries
+from hengji.foundation.organisations.forms import AccountForm, IdentityForm, ReasonForm
+from hengji.foundation.organisations.models import ExternalIdentity, User
+from hengji.foundation.organisations.step_up import second_factor_required
+from hengji.foundation.organisations.tables import account_table, moment
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
-from .. import actions, queries
-from ..forms import AccountForm, IdentityForm, ReasonForm
-from ..models import ExternalIdentity, User
-from ..step_up import second_factor_required
-from ..tables import account_table, moment
 from .own import me
 
 PER_PAGE = 50
@@ -27,7 +27,7 @@ PER_PAGE = 50
 @require_GET
 def account_list(request: HttpRequest) -> HttpResponse:
     words, state = request.GET.get("words", "").strip(), request.GET.get("state", "")
-    found = queries.accounts(me(request), words=words, state=state)
+    found = queries.managed_accounts(me(request), words=words, state=state)
     page_of_list = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     page = Page(
         _("账号管理"),

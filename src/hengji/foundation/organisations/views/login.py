@@ -24,14 +24,14 @@ from typing_extensions import override
 
 from hengji.foundation.access.public import public
 from hengji.foundation.access.views import action
+from hengji.foundation.organisations.actions import check_login, record_logout, record_refusal
+from hengji.foundation.organisations.addresses import address_of
+from hengji.foundation.organisations.external import enter_as, refusal
+from hengji.foundation.organisations.forms import CodeForm, LoginForm, oidc_services
+from hengji.foundation.organisations.identity import IdentityRefused, provider, providers
+from hengji.foundation.organisations.models import User
 from hengji.foundation.shell.pages import Action
 
-from ..actions import check_login, record_logout, record_refusal
-from ..addresses import address_of
-from ..external import enter_as, refusal
-from ..forms import CodeForm, LoginForm, oidc_services
-from ..identity import IdentityRefused, provider, providers
-from ..models import User
 from .own import me
 
 logger = logging.getLogger(__name__)

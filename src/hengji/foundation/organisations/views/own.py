@@ -15,6 +15,7 @@ from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_post_parameters
@@ -22,18 +23,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from typing_extensions import override
 
 from hengji.foundation.access.views import action
+from hengji.foundation.organisations import actions
+from hengji.foundation.organisations.forms import AppForm, CodeAgainForm, PasskeyForm, PasswordAgainForm, PasswordForm
+from hengji.foundation.organisations.middleware import FACTOR_DUE
+from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.passwords import password_is_due, profile
+from hengji.foundation.organisations.queries import second_factors_of, sessions_of
+from hengji.foundation.organisations.tables import moment
 from hengji.foundation.shell.pages import Crumb, Page
 
-from .. import actions
-from ..forms import AppForm, CodeAgainForm, PasskeyForm, PasswordAgainForm, PasswordForm
-from ..middleware import FACTOR_DUE
-from ..models import User
-from ..passwords import password_is_due, profile
-from ..queries import second_factors_of, sessions_of
-from ..tables import moment
-
-OWN = "/account/"
-FACTORS = "/account/second-factor/"
+OWN, FACTORS = reverse_lazy("my_account"), reverse_lazy("mfa_index")
 
 
 def me(request: HttpRequest) -> User:
@@ -93,7 +92,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
             return redirect("workbench" if password_is_due(user) else "my_account")
         form.add_error("old", _("现在的密码不正确，请重新输入。"))
     lead = _("您的密码是临时的或已到期，请先设置新密码，再继续使用。") if password_is_due(user) else ""
-    context = {"page": Page(_("修改密码"), lead, (Crumb(_("我的账号"), OWN),)), "form": form}
+    context = {"page": Page(_("修改密码"), lead, (Crumb(_("我的账号"), str(OWN)),)), "form": form}
     return render(request, "organisations/change_password.html", context)
 
 
@@ -101,7 +100,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @require_GET
 def second_factors(request: HttpRequest) -> HttpResponse:
     lead = _("密码之外再加一道：手机上的动态验证码，或电脑、手机自带的通行密钥（指纹、人脸、PIN码）。")
-    page = Page(_("两步验证"), lead, (Crumb(_("我的账号"), OWN),))
+    page = Page(_("两步验证"), lead, (Crumb(_("我的账号"), str(OWN)),))
     return render(
         request, "organisations/second_factors.html", {"page": page, "factors": second_factors_of(me(request))}
     )
@@ -115,7 +114,7 @@ class OwnPage:
     request: HttpRequest
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's signature
-        crumbs = (Crumb(_("我的账号"), OWN), Crumb(_("两步验证"), FACTORS))
+        crumbs = (Crumb(_("我的账号"), str(OWN)), Crumb(_("两步验证"), str(FACTORS)))
         found: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]  # of the view beside it
         return {"page": Page(self.title, self.lead, crumbs)} | found
 
@@ -178,7 +177,7 @@ class RemovePasskey(OwnPage, RemoveWebAuthnView):
     def form_valid(self, form: Form) -> HttpResponse:
         if not get_adapter().can_delete_authenticator(self.object):
             messages.error(self.request, get_adapter().error_messages["cannot_delete_authenticator"])
-            return redirect(FACTORS)
+            return redirect("mfa_index")
         with transaction.atomic():
             response: HttpResponse = super().form_valid(form)
             self.note("removed", Authenticator.Type.WEBAUTHN, _("通行密钥已删除。"))
@@ -206,18 +205,21 @@ class NewRecoveryCodes(OwnPage, GenerateRecoveryCodesView):
 class ConfirmPage(OwnPage):
     title = gettext_lazy("请再次确认是您本人")
     lead = gettext_lazy("这一步影响较大，确认后回到刚才的操作。")
-    template_name = "organisations/confirm.html"
 
 
 class ConfirmByPassword(ConfirmPage, ReauthenticateView):
     form_class = PasswordAgainForm
+    template_name = "organisations/confirm.html"
 
 
 class ConfirmByCode(ConfirmPage, CodeAgainView):
     form_class = CodeAgainForm
+    template_name = "organisations/confirm.html"
 
 
 class ConfirmByPasskey(ConfirmPage, ReauthenticateWebAuthnView):
+    template_name = "organisations/confirm.html"
+
     @override
     def form_invalid(self, form: Form) -> HttpResponse:
         messages.error(self.request, get_adapter().error_messages["incorrect_code"])

@@ -12,11 +12,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from hengji.foundation.access.public import public
-
-from ..actions import Made, create_first_administrators
-from ..forms import SetupForm
-from ..models import User
-from ..setup_code import code_is_right, forget_setup_code, is_new_site
+from hengji.foundation.organisations.actions import Made, create_first_administrators
+from hengji.foundation.organisations.forms import SetupForm
+from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.setup_code import code_is_right, forget_setup_code, is_new_site
 
 
 @public
