@@ -18,6 +18,7 @@ from django.utils.module_loading import import_string
 
 M = TypeVar("M", bound=models.Model)
 NOBODY = Q(pk__in=())
+EVERYTHING = Q(pk__isnull=False)  # an empty Q would be dropped by `|`, and with it the permission
 
 
 class Person(Protocol):
@@ -48,7 +49,7 @@ class Row:
     phases: frozenset[str] = frozenset()
 
 
-ANYWHERE = Relation(holds=lambda user, role, obj: True, q=lambda user, role, model: Q())
+ANYWHERE = Relation(holds=lambda user, role, obj: True, q=lambda user, role, model: EVERYTHING)
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,20 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from allauth.account.forms import ReauthenticateForm
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgain
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -77,6 +86,35 @@ class LoginForm(forms.Form):
         self.add_error(None, text % {"hour": at.hour, "minute": at.minute})
 
 
+class NoNonsense:
+    """What a browser never sends (a credential without its parts) is refused like a wrong one, not with an error."""
+
+    def clean_credential(self) -> Authenticator:
+        with refusing_nonsense():
+            found: Authenticator = super().clean_credential()  # type: ignore[misc]  # of the form beside it
+        return found
+
+
+@contextmanager
+def refusing_nonsense() -> Iterator[None]:
+    try:
+        yield
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeyLoginForm(NoNonsense, LoginWebAuthnForm):
+    pass
+
+
+class PasskeyStepForm(NoNonsense, AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgainForm(NoNonsense, ReauthenticateWebAuthnForm):
+    pass
+
+
 class CodeForm(AuthenticateForm):
     """The second step of a login."""
 
@@ -103,6 +141,12 @@ class PasskeyForm(AddWebAuthnForm):
         label=gettext_lazy("可以直接用它登录，不再输入账号和密码"),
         required=False, initial=True, widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )  # fmt: skip
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        with refusing_nonsense():
+            cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 class NewPasswordMixin(forms.Form):
@@ -194,7 +238,7 @@ class IdentityForm(forms.Form):
     issuer = forms.ChoiceField(label=gettext_lazy("认证服务"), widget=forms.Select(attrs={"class": "form-select"}))
     subject = text_field(
         gettext_lazy("在该服务中的用户标识"), missing=gettext_lazy("请填写用户标识。"), longest=200,
-        help_text=gettext_lazy("由认证服务的管理员提供：OIDC 的 sub、CAS 的用户名、政务微信的 userid；不是姓名或邮箱。"),
+        help_text=gettext_lazy("由认证服务的管理员提供：OIDC 的 sub、CAS 的用户名或微信的 userid，不是姓名。"),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature

@@ -27,7 +27,7 @@ class User(AbstractBaseUser):
         _("账号"),
         max_length=64,
         unique=True,
-        validators=[UnicodeUsernameValidator()],
+        validators=[UnicodeUsernameValidator(message=_("账号只能用汉字、字母、数字和 @ . + - _，不能有空格。"))],
         error_messages={"unique": _("这个账号已经有人使用。")},
     )
     display_name = models.CharField(_("姓名"), max_length=64)

@@ -19,6 +19,7 @@ from hengji.foundation.organisations.tables import account_table, moment
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
 from .own import me
+from .posted import posted
 
 PER_PAGE = 50
 
@@ -48,7 +49,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
 @second_factor_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_new(request: HttpRequest) -> HttpResponse:
-    form = AccountForm(request.POST or None)
+    form = AccountForm(posted(request))
     if form.is_valid():
         password = actions.new_password()
         try:
@@ -77,8 +78,7 @@ def account_disable(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         actions.disable_account(found, by=me(request), reason=form.cleaned_data["reason"])
     except ValidationError as error:
-        form.add_error("reason", error)
-        return show_account(request, found, reason=form)
+        return _refused(request, pk, error)
     messages.success(request, _("账号已停用，它的登录随即结束。"))
     return redirect("account", pk)
 

@@ -27,12 +27,13 @@ from hengji.foundation.access.views import action
 from hengji.foundation.organisations.actions import check_login, record_logout, record_refusal
 from hengji.foundation.organisations.addresses import address_of
 from hengji.foundation.organisations.external import enter_as, refusal
-from hengji.foundation.organisations.forms import CodeForm, LoginForm, oidc_services
+from hengji.foundation.organisations.forms import CodeForm, LoginForm, PasskeyLoginForm, PasskeyStepForm, oidc_services
 from hengji.foundation.organisations.identity import IdentityRefused, provider, providers
 from hengji.foundation.organisations.models import User
 from hengji.foundation.shell.pages import Action
 
 from .own import me
+from .posted import posted
 
 logger = logging.getLogger(__name__)
 STARTED = "external_login"  # in the session: which service was asked, with which state
@@ -47,7 +48,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(target or settings.LOGIN_REDIRECT_URL)
     clear_login(request)  # who comes here leaves a second step that was not finished
-    form = LoginForm(request.POST or None)
+    form = LoginForm(posted(request))
     if form.is_valid():
         given = form.cleaned_data
         answer = check_login(request, given["username"], given["password"], address=address_of(request))
@@ -90,6 +91,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 
 class SecondStep(AuthenticateView):
     form_class = CodeForm
+    webauthn_form_class = PasskeyStepForm
     template_name = "organisations/second_step.html"
 
     @override
@@ -102,6 +104,8 @@ class SecondStep(AuthenticateView):
 @method_decorator(never_cache, name="dispatch")
 class PasskeyLogin(LoginWebAuthnView):
     """A passkey that was made for it says by itself who it is; then no password is asked."""
+
+    form_class = PasskeyLoginForm
 
     @override
     def form_invalid(self, form: Form) -> HttpResponse:

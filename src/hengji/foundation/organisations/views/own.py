@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import ReauthenticateView as CodeAgainView
@@ -24,13 +25,23 @@ from typing_extensions import override
 
 from hengji.foundation.access.views import action
 from hengji.foundation.organisations import actions
-from hengji.foundation.organisations.forms import AppForm, CodeAgainForm, PasskeyForm, PasswordAgainForm, PasswordForm
+from hengji.foundation.organisations.forms import (
+    AppForm,
+    CodeAgainForm,
+    PasskeyAgainForm,
+    PasskeyForm,
+    PasswordAgainForm,
+    PasswordForm,
+)
 from hengji.foundation.organisations.middleware import FACTOR_DUE
 from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.passwords import password_is_due, profile
 from hengji.foundation.organisations.queries import second_factors_of, sessions_of
+from hengji.foundation.organisations.step_up import SECOND_FACTOR
 from hengji.foundation.organisations.tables import moment
 from hengji.foundation.shell.pages import Crumb, Page
+
+from .posted import posted
 
 OWN, FACTORS = reverse_lazy("my_account"), reverse_lazy("mfa_index")
 
@@ -83,7 +94,7 @@ def end_other_logins(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
     user = me(request)
-    form = PasswordForm(user, request.POST or None)
+    form = PasswordForm(user, posted(request))
     if form.is_valid():
         if user.check_password(form.cleaned_data["old"]):
             changed = actions.change_password(user, new=form.cleaned_data["new"], by=user)
@@ -119,9 +130,12 @@ class OwnPage:
         return {"page": Page(self.title, self.lead, crumbs)} | found
 
     def note(self, verb: str, kind: str, said: str) -> None:
+        """What was just set up was just shown, too."""
         actions.record_second_factor(me(self.request), verb=verb, kind=kind)
         messages.success(self.request, said)
-        self.request.session.pop(FACTOR_DUE, None)
+        if verb == "added":
+            record_authentication(self.request, me(self.request), SECOND_FACTOR, type=kind, reauthenticated=True)
+            self.request.session.pop(FACTOR_DUE, None)
 
 
 class AddApp(OwnPage, ActivateTOTPView):
@@ -218,6 +232,7 @@ class ConfirmByCode(ConfirmPage, CodeAgainView):
 
 
 class ConfirmByPasskey(ConfirmPage, ReauthenticateWebAuthnView):
+    form_class = PasskeyAgainForm
     template_name = "organisations/confirm.html"
 
     @override

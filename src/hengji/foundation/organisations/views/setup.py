@@ -17,6 +17,8 @@ from hengji.foundation.organisations.forms import SetupForm
 from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.setup_code import code_is_right, forget_setup_code, is_new_site
 
+from .posted import posted
+
 
 @public
 @never_cache
@@ -26,7 +28,7 @@ def first_administrator(request: HttpRequest) -> HttpResponse:
     """Make the three administrators; as soon as there is any account, this page does not exist."""
     if not is_new_site():
         raise Http404
-    form = SetupForm(request.POST or None)
+    form = SetupForm(posted(request))
     if form.is_valid():
         if not code_is_right(form.cleaned_data["code"]):
             form.add_error("code", _("安装码不正确，请核对启动窗口里显示的安装码。"))

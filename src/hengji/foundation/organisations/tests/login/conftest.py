@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 
 from hengji.foundation.access import policy as access
@@ -22,6 +23,7 @@ from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.queries import accounts as queries
 
+Answer = HttpResponse
 Held = dict[str, frozenset[str]]
 SECRET = "JBSWY3DPEHPK3PXP"
 NOON = 1_800_000_000.0  # the middle of nowhere in particular, at the start of a period of 30 seconds
@@ -64,8 +66,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     return lambda seconds: now.__setitem__(0, NOON + seconds)
 
 
-def enter(client: Client, password: str = PASSWORD, username: str = OFFICER.username) -> Any:
-    return client.post("/login/", {"username": username, "password": password})
+def enter(client: Client, password: str = PASSWORD, username: str = OFFICER.username) -> Answer:
+    answer: Answer = client.post("/login/", {"username": username, "password": password})
+    return answer
 
 
 def is_in(client: Client) -> bool:

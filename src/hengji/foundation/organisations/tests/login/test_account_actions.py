@@ -157,7 +157,9 @@ def test_two_administrators_in_one_hand_are_refused(roles: set[str]) -> None:
         check_administrators_apart({role, "office"})
 
 
-def test_who_holds_two_administrators_roles_does_not_get_in(client: Client, admin: User, held: dict[str, frozenset[str]]) -> None:
+def test_who_holds_two_administrators_roles_does_not_get_in(
+    client: Client, admin: User, held: dict[str, frozenset[str]]
+) -> None:
     held["admin"] = frozenset({"system_admin", "audit_admin"})
     response = enter(client, username="admin")
     assert (response.status_code, "三个人分别担任" in response.content.decode()) == (403, True)

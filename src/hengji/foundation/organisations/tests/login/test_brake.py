@@ -18,10 +18,11 @@ from hengji.foundation.organisations.models import LoginBrake, User
 from .conftest import enter, is_in, last_payload, ledger
 
 pytestmark = pytest.mark.django_db
+WRONG_PASSWORD = "wrong"
 WRONG, LOCKED = "账号或密码不正确", "连续多次输错"
 
 
-def page(client: Client, password: str = "wrong", username: str = OFFICER.username) -> str:
+def page(client: Client, password: str = WRONG_PASSWORD, username: str = OFFICER.username) -> str:
     text: str = enter(client, password, username).content.decode()
     return text
 

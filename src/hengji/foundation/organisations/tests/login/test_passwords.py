@@ -40,9 +40,7 @@ def codes(password: str, user: User | None = None) -> list[str | None]:
         ("tel-13812345678-x", ["personal"], ["personal"]),
     ],
 )
-def test_every_problem_is_said_at_once(
-    settings: Settings, password: str, dengbao: list[str], asvs: list[str]
-) -> None:
+def test_every_problem_is_said_at_once(settings: Settings, password: str, dengbao: list[str], asvs: list[str]) -> None:
     user = User(username="zhangsan", display_name="张三丰", phone="13812345678")
     assert codes(password, user) == dengbao
     settings.PASSWORD_PROFILE = "asvs"
