@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,8 +14,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.test import Client
+from typing_extensions import override
 
 from hengji.foundation.access import policy as access
 from hengji.foundation.common.testing import LEADER, OFFICER, PASSWORD
@@ -23,7 +24,6 @@ from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.queries import accounts as queries
 
-Answer = HttpResponse
 Held = dict[str, frozenset[str]]
 SECRET = "JBSWY3DPEHPK3PXP"
 NOON = 1_800_000_000.0  # the middle of nowhere in particular, at the start of a period of 30 seconds
@@ -62,13 +62,12 @@ def admin(held: Held) -> User:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """The second that the check of codes sees."""
     now = [NOON]
-    monkeypatch.setattr(totp.time, "time", lambda: now[0])
+    monkeypatch.setattr(time, "time", lambda: now[0])
     return lambda seconds: now.__setitem__(0, NOON + seconds)
 
 
-def enter(client: Client, password: str = PASSWORD, username: str = OFFICER.username) -> Answer:
-    answer: Answer = client.post("/login/", {"username": username, "password": password})
-    return answer
+def enter(client: Client, password: str = PASSWORD, username: str = OFFICER.username) -> Any:  # noqa: ANN401 - its type is private to Django
+    return client.post("/login/", {"username": username, "password": password})
 
 
 def is_in(client: Client) -> bool:
@@ -152,6 +151,7 @@ def service() -> Iterator[Service]:
 
         do_POST = do_GET  # noqa: N815 - the name that the server looks for
 
+        @override
         def log_message(self, *_words: object) -> None:
             """Quiet."""
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from hengji.foundation.common.testing import OFFICER, PASSWORD, STRANGER
 from hengji.foundation.organisations import actions
@@ -95,8 +96,8 @@ def test_changed_password_is_remembered_and_recorded(officer: User) -> None:
 
 
 @pytest.mark.parametrize("profile", ["dengbao", "asvs"])
-def test_the_same_password_again_is_refused(officer: User, settings: pytest.FixtureRequest, profile: str) -> None:
-    settings.PASSWORD_PROFILE = profile  # type: ignore[attr-defined]
+def test_the_same_password_again_is_refused(officer: User, settings: Settings, profile: str) -> None:
+    settings.PASSWORD_PROFILE = profile
     with pytest.raises(ValidationError):
         actions.change_password(officer, new=PASSWORD, by=officer)
     assert PastPassword.objects.count() == 1
@@ -133,6 +134,17 @@ def test_repair_of_a_printed_account_is_recorded_once(officer: User) -> None:
     for _ in range(2):
         actions.ensure_account(officer.username, officer.display_name, password=NEXT)
     assert [action for _by, action, _obj in ledger()].count("account.repair") == 1
+
+
+def test_printed_account_is_made_when_it_is_not_there() -> None:
+    made = actions.ensure_account(OFFICER.username, OFFICER.display_name, password=NEXT)
+    assert (made.check_password(NEXT), ledger()) == (True, [("system", "account.create", name(made))])
+
+
+def test_generated_password_is_drawn_again_until_it_has_letters_and_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter("a" * 16 + "2" * 16 + "abcd2345" * 2)
+    monkeypatch.setattr("hengji.foundation.organisations.actions.accounts.secrets.choice", lambda _letters: next(drawn))
+    assert actions.new_password() == "abcd-2345-abcd-2345"
 
 
 def test_lost_second_factors_are_removed_by_somebody_else(officer: User, admin: User) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from hengji.foundation.common.testing import OFFICER, PASSWORD
 from hengji.foundation.ledger.models import Entry
@@ -97,9 +98,12 @@ def test_known_and_unknown_names_cost_one_hash_each(
     """Time is what the hash takes; one each means the same time."""
     hashed: list[str] = []
     real = hashers.MD5PasswordHasher.encode
-    monkeypatch.setattr(
-        hashers.MD5PasswordHasher, "encode", lambda self, word, salt: hashed.append(word) or real(self, word, salt)
-    )
+
+    def counting(self: hashers.MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return real(self, password, salt)
+
+    monkeypatch.setattr(hashers.MD5PasswordHasher, "encode", counting)
     page(client, username=username)
     assert hashed == ["wrong"]
 
@@ -120,8 +124,8 @@ def test_ledger_knows_failures_locks_and_logins(client: Client, officer: User) -
     assert not any("my-secret-1363" in text for text in Entry.objects.values_list("payload__text", flat=True))
 
 
-def test_behind_a_proxy_the_client_counts(client: Client, officer: User, settings: pytest.FixtureRequest) -> None:
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1  # type: ignore[attr-defined]
+def test_behind_a_proxy_the_client_counts(client: Client, officer: User, settings: Settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
     client.post("/login/", {"username": "zhang", "password": "x"}, headers={"x-forwarded-for": "1.1.1.1, 10.0.0.8"})
     assert LoginBrake.objects.get().address == "10.0.0.8"
 

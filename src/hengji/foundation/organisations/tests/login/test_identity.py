@@ -1,10 +1,11 @@
 """Unified identity: real exchanges with a service on the loopback; only who was bound before gets in."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
@@ -39,9 +40,8 @@ def start(client: Client, target: str = "") -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(where).query).items()}
 
 
-def come_back(client: Client, **answer: str) -> HttpResponse:
-    back: HttpResponse = client.get("/login/with/sso/back/", answer)
-    return back
+def come_back(client: Client, **answer: str) -> Any:  # noqa: ANN401 - its type is private to Django
+    return client.get("/login/with/sso/back/", answer)
 
 
 @pytest.fixture
@@ -49,6 +49,10 @@ def cas(settings: Settings, service: Service) -> Service:
     use(settings, kind="cas", server=f"{service.url}/cas")
     service.answers["/cas/p3/serviceValidate"] = lambda _asked: cas_answer("zhang-1")
     return service
+
+
+def always(answer: object) -> Callable[[Asked], object]:
+    return lambda _asked: answer
 
 
 def state_of(told: dict[str, str]) -> str:
@@ -138,7 +142,7 @@ def test_cas_user_is_taken_literally() -> None:
 
 def test_a_service_that_is_down_is_said_gently(client: Client, officer: User, cas: Service) -> None:
     for answer in (500, 302, "nonsense"):
-        cas.answers["/cas/p3/serviceValidate"] = lambda _asked, answer=answer: answer
+        cas.answers["/cas/p3/serviceValidate"] = always(answer)
         response = come_back(client, ticket="ST-1", state=state_of(start(client)))
         assert (response.status_code, "统一身份认证没有完成" in response.content.decode()) == (403, True)
     assert come_back(client, state=state_of(start(client))).status_code == 403
@@ -246,6 +250,6 @@ def test_answers_that_are_no_objects_are_refused(dingtalk: Service) -> None:
     provider = providers()["sso"]
     assert isinstance(provider, DingTalk)
     for answer in ("[]", "no json", '{"accessToken": 5}'):
-        dingtalk.answers["/v1.0/oauth2/userAccessToken"] = lambda _asked, answer=answer: answer
+        dingtalk.answers["/v1.0/oauth2/userAccessToken"] = always(answer)
         with pytest.raises(IdentityRefused):
             provider.subject({"authCode": "c-1"}, BACK)

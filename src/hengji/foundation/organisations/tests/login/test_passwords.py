@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -108,9 +110,9 @@ def test_password_is_changed_every_90_days_where_the_profile_says_so(
 ) -> None:
     settings.PASSWORD_PROFILE = profile
     enter(client)
-    User.objects.update(password_changed_at=timezone.now() - timezone.timedelta(days=89))
+    User.objects.update(password_changed_at=timezone.now() - timedelta(days=89))
     assert is_in(client)
-    User.objects.update(password_changed_at=timezone.now() - timezone.timedelta(days=91))
+    User.objects.update(password_changed_at=timezone.now() - timedelta(days=91))
     assert is_in(client) is not due
 
 

@@ -1,6 +1,6 @@
 """A login ends when it is not used, when it is old, and when somebody ends it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings as site
@@ -147,7 +147,7 @@ def test_previous_login_is_told(client: Client, officer: User) -> None:
     enter(client)
     assert "这是您第一次登录" in client.get("/").content.decode()
     client.post("/logout/")
-    moment = timezone.make_aware(timezone.datetime(2026, 11, 20, 9, 5))
+    moment = timezone.make_aware(datetime(2026, 11, 20, 9, 5))  # noqa: DTZ001 - made aware here
     User.objects.update(last_login=moment, last_login_address="10.1.2.3")
     enter(client)
     assert "上次登录：2026年11月20日09:05，地址10.1.2.3。" in client.get("/").content.decode()
