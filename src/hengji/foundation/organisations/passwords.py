@@ -6,6 +6,7 @@ PASSWORD_PROFILE says which one this office follows.
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
@@ -74,9 +75,14 @@ def _classes(password: str) -> int:
     return sum(any(kind(letter) for letter in password) for kind in kinds)
 
 
+@cache
+def _common() -> CommonPasswordValidator:
+    return CommonPasswordValidator()
+
+
 def _is_common(password: str) -> bool:
     try:
-        CommonPasswordValidator().validate(password)
+        _common().validate(password)
     except ValidationError:
         return True
     return False
