@@ -12,9 +12,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hengji.foundation.access.policy import NOBODY, Relation, Row
 
+from .account_permissions import ROWS as ACCOUNT_ROWS
 from .enums import ADMINISTRATORS, Role
 from .holdings import below, organisations_below, organisations_of
 from .models import GroupRelation, LeaderRelation, valid
@@ -113,4 +115,21 @@ ROWS = (
     Row("organisations.hand_over", Role.SECURITY_ADMIN),
     Row("organisations.hand_over", Role.OFFICE_CHIEF),
     Row("organisations.hand_over", Role.UNIT_HEAD, "own"),
+    *ACCOUNT_ROWS,
 )
+
+ACTIONS = {
+    "organisations.view": _("查看组织机构"),
+    "organisations.view_person": _("查看人员"),
+    "organisations.edit": _("维护组织机构"),
+    "organisations.exchange": _("导入导出机构和人员"),
+    "organisations.set_leader": _("登记分管联系领导"),
+    "organisations.view_grants": _("查看角色授权"),
+    "organisations.grant": _("授予和撤销角色"),
+    "organisations.confirm_grant": _("确认角色授权"),
+    "organisations.delegate": _("登记离岗代行"),
+    "organisations.hand_over": _("移交待办"),
+    "account.own": _("管理自己的账号"),
+    "account.view": _("查看账号"),
+    "account.manage": _("管理账号"),
+}

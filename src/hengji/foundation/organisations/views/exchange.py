@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hengji.foundation.access.views import action
-from hengji.foundation.organisations import actions, tables
+from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.forms import UploadForm
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.organisations.waiting import forget_file, keep, kept, progress_of, tell_progress
 from hengji.foundation.organisations.workbook.exporting import write_export
 from hengji.foundation.shell.pages import Crumb, Page

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action
-from hengji.foundation.organisations import actions, tables
+from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.enums import GrantState, Role
 from hengji.foundation.organisations.forms import GrantFilter, GrantForm, ReasonForm
 from hengji.foundation.organisations.models import Grant
@@ -22,6 +22,7 @@ from hengji.foundation.organisations.queries import (
     grants_to_confirm,
     names,
 )
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
 from .shared import attempt, find, form_page, reader

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action
-from hengji.foundation.organisations import actions, tables
+from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.forms import DelegateForm, EndForm, HandOverForm, PersonForm
 from hengji.foundation.organisations.models import Appointment, Delegation, Person, User
 from hengji.foundation.organisations.queries import (
@@ -18,6 +18,7 @@ from hengji.foundation.organisations.queries import (
     names,
     people_seen_by,
 )
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.foundation.shell.table import Table
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from hengji.foundation.access.views import action
-from hengji.foundation.organisations import actions, tables
+from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.forms import (
     AbolishForm,
     AppointForm,
@@ -32,6 +32,7 @@ from hengji.foundation.organisations.forms import (
 )
 from hengji.foundation.organisations.models import Organisation, User
 from hengji.foundation.organisations.queries import latest_version
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Crumb, Page
 
 from .shared import attempt, form_page, organisation_or_404, reader, require

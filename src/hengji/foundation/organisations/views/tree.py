@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 
 from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action
-from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.organisations.enums import Kind
 from hengji.foundation.organisations.forms import TreeFilter
 from hengji.foundation.organisations.models import Organisation, OrganisationVersion
@@ -31,6 +30,7 @@ from hengji.foundation.organisations.queries import (
     successions,
     version_on,
 )
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
 from .shared import day_of, organisation_or_404, reader
