@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hengji.core.scoring.decimals import Pair, decimal_text, half_up
 from hengji.core.scoring.leaf import PER_COLUMN, full_marks
 from hengji.core.scoring.marks import keys_observed, share_of, treatment
-from hengji.core.scoring.numbers import Exact, Pair, decimal_text, half_up
+from hengji.core.scoring.numbers import Exact
 from hengji.core.scoring.rule import fill
 from hengji.core.scoring.types import WORD_OF, Coded, Missing
 
