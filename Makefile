@@ -96,6 +96,7 @@ browser: $(STAMPS)/test system
 
 # ---------------------------------------------------------------- measuring
 bench: $(STAMPS)/bench
+	@tools/system_packages.sh bench || true
 	@$(BIN)/python -m benchmarks
 
 soak: $(STAMPS)/test
