@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.worlds import scheme_of
@@ -47,7 +48,7 @@ def measure(folder: Path) -> dict[str, float]:
     if sheet is not None:
         score(scheme, sheet)
     steps.append(time.perf_counter())
-    read, check, compute = (after - before for before, after in zip(steps, steps[1:], strict=False))
+    read, check, compute = (after - before for before, after in pairwise(steps))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"read": read, "check": check, "score": compute, "rss": peak, "problems": len(problems)}
 
