@@ -99,7 +99,7 @@ def _total(view: View) -> Step:
     parts += [_section(view, section) for section in scheme.sections]
     base = _text(view.outcome.base.points, view.i, scheme.places.total)
     terms = [
-        f"{'加' if s.kind == 'bonus' else '减'} {s.title} {_text(view.outcome.sections[s.code], view.i)}"
+        f"{s.title}{'加' if s.kind == 'bonus' else '减'} {_text(view.outcome.sections[s.code], view.i)}"
         for s in scheme.sections if s.inside
     ]  # fmt: skip
     total = _text(view.outcome.total, view.i, scheme.places.total)
