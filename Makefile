@@ -105,6 +105,7 @@ matrix: $(STAMPS)/test
 
 # ---------------------------------------------------------------- measuring
 bench: $(STAMPS)/bench
+	@tools/system_packages.sh bench || true
 	@$(BIN)/python -m benchmarks
 
 soak: $(STAMPS)/test
