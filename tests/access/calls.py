@@ -149,6 +149,23 @@ def _problem_of_view(call: Call, answer: Answer) -> str:
     return ""
 
 
+def hidden(matrix: Matrix) -> Iterator[Call]:
+    """For each address one request for an object that exists and that the actor must not know of."""
+    seen: set[str] = set()
+    for call in calls(matrix):
+        maybe = call.route.parameters and call.decision in {"404", "inside"} and call.route.name not in seen
+        if maybe and ask(matrix, call).status == 404:
+            seen.add(call.route.name)
+            yield call
+
+
+def told_apart(matrix: Matrix, call: Call) -> bool:
+    """Whether the answer for the hidden object differs from the answer for one that does not exist."""
+    foreign = ask(matrix, call)
+    missing = ask(matrix, call, matrix.targets[call.route.name].absent())
+    return (foreign.status, without_tokens(foreign.body)) != (missing.status, without_tokens(missing.body))
+
+
 def without_tokens(body: bytes) -> bytes:
     """A page without the token that differs on every page."""
     return TOKEN.sub(rb"\1", body)
