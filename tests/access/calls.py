@@ -100,6 +100,7 @@ def ask(matrix: Matrix, call: Call, parameters: Parameters | None = None) -> Ans
         changed = {table: after[table] - count for table, count in before.items() if after[table] != count}
         answer = Answer(response.status_code, response.headers.get("Location", ""),
                         b"" if response.streaming else response.content, changed, denial_count() - denials)  # fmt: skip
+        response.close()
         transaction.set_rollback(True)
     return answer
 
