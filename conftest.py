@@ -25,7 +25,7 @@ def _only_the_loopback() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:  # noqa: ARG001 - after it
     """Before the test database is made: on PostgreSQL only a server of our own is touched."""
     from django.conf import settings  # noqa: PLC0415 - app ready
 

@@ -1,4 +1,4 @@
-"""What the access room calls when it refuses somebody (setting ACCESS_DENIED_HOOK): it lies below and may not know us."""
+"""What the access room calls when it refuses somebody: it lies below and knows us by a setting (ACCESS_DENIED_HOOK)."""
 
 from typing import Any
 

@@ -19,7 +19,11 @@ MOST_PATIENCE = 10.0
 
 def main(words: list[str]) -> int:
     kills, folder = int(words[0]), Path(words[1])
-    os.environ |= {"HENGJI_VAR": str(folder), "HENGJI_PROFILE": "demo", "DJANGO_SETTINGS_MODULE": "hengji.config.settings.demo"}
+    os.environ |= {
+        "HENGJI_VAR": str(folder),
+        "HENGJI_PROFILE": "demo",
+        "DJANGO_SETTINGS_MODULE": "hengji.config.settings.demo",
+    }
     import django  # noqa: PLC0415 - app ready
 
     django.setup()
@@ -28,7 +32,7 @@ def main(words: list[str]) -> int:
 
     call_command("migrate", interactive=False, verbosity=0)
     connections.close_all()
-    draw, acknowledged = Random(len(words)), []  # noqa: S311 - no secret
+    draw, acknowledged = Random(len(words)), []
     for round_ in range(kills):
         acknowledged += killed_writer(round_, draw.uniform(0.002, 0.06))
     print(json.dumps(judged(acknowledged, kills)))

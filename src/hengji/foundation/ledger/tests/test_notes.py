@@ -22,18 +22,18 @@ EXAMPLE_LINE = (
 RFC8032 = [
     (
         "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "",
-        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe2"
-        "4655141438e7a100b",
+        ("e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe2"
+        "4655141438e7a100b"),
     ),
     (
         "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72",
-        "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302ae"
-        "eb00d291612bb0c00",
+        ("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302ae"
+        "eb00d291612bb0c00"),
     ),
     (
         "fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025", "af82",
-        "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28"
-        "dc027beceea1ec40a",
+        ("6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28"
+        "dc027beceea1ec40a"),
     ),
 ]  # fmt: skip
 
@@ -53,7 +53,9 @@ def test_checkpoint_is_three_lines_and_a_signature() -> None:
     key = notes.new_key("test.example/ledger")
     tree = notes.Tree("test.example/ledger", 5, hashlib.sha256(b"").digest())
     note = notes.sign(tree.text(), key)
-    assert note.startswith("test.example/ledger\n5\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n— test.example/ledger ")
+    assert note.startswith(
+        "test.example/ledger\n5\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n— test.example/ledger "
+    )
     assert notes.opened(note, notes.verifier_key(key)) == tree
     assert notes.opened(note, notes.verifier_key(notes.new_key("test.example/ledger"))) is None
     assert notes.opened(note.replace("\n5\n", "\n6\n"), notes.verifier_key(key)) is None
@@ -63,7 +65,15 @@ def test_checkpoint_is_three_lines_and_a_signature() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "a\n1\n\n", "a\nb\nYQ==\n\n— a YQ==\n", "a\n1\n**\n\n— a YQ==\n", "a\n01\nYQ==\n\n— a YQ==\n", "a\n\n— b c\n"],
+    [
+        "",
+        "x",
+        "a\n1\n\n",
+        "a\nb\nYQ==\n\n— a YQ==\n",
+        "a\n1\n**\n\n— a YQ==\n",
+        "a\n01\nYQ==\n\n— a YQ==\n",
+        "a\n\n— b c\n",
+    ],
 )
 def test_what_is_no_checkpoint_is_said_so(text: str) -> None:
     with pytest.raises(notes.NoteError):
@@ -119,7 +129,12 @@ def test_second_ed25519_refuses_what_is_malformed() -> None:
     public, message, signature = (bytes.fromhex(text) for text in RFC8032[1])
     order = verify_ledger.ORDER.to_bytes(32, "little")
     larger = int.from_bytes(signature[32:], "little") + verify_ledger.ORDER
-    for bad in (signature[:63], signature + b"\0", signature[:32] + order, signature[:32] + larger.to_bytes(32, "little")):
+    for bad in (
+        signature[:63],
+        signature + b"\0",
+        signature[:32] + order,
+        signature[:32] + larger.to_bytes(32, "little"),
+    ):
         assert not verify_ledger.ed25519_good(public, bad, message)
     assert not verify_ledger.ed25519_good(b"\xff" * 32, signature, message)
     assert not verify_ledger.ed25519_good(public[:31], signature, message)
