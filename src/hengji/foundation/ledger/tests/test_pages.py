@@ -178,7 +178,7 @@ def test_package_carries_a_watermark_and_the_export_is_recorded() -> None:
     make_checkpoint("wu", Why.LOCK)
     answer = client_of("wu").post("/ledger/package/")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="hengji-ledger-2.zip"'
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as archive:  # type: ignore[arg-type]  # a streamed answer
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as archive:
         names = sorted(archive.namelist())
         readme = archive.read("hengji-ledger/说明.txt").decode()
         assert not any("机密组名".encode() in archive.read(name) for name in names)
