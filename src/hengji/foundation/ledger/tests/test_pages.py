@@ -65,6 +65,10 @@ def test_administrator_of_the_ledger_sees_hashes_and_denials_and_no_content() ->
     assert "group.rename" in page
     assert "goal.view /goals/7/" in page
     assert "被拒绝" in page
+    make_checkpoint("system", Why.HOURLY)
+    page = text(client_of("wu"), "/ledger/")
+    assert "生成检查点" in page
+    assert "系统" in page
     assert not any(word in page for word in ("机密组名", "另一组名", "名称写错了"))
 
 
