@@ -90,4 +90,6 @@ def checkpoint_table(checkpoints: Iterable[Checkpoint]) -> Table:
 
 def _checkpoint(mark: Checkpoint) -> Row:
     download = Cell(_("下载"), reverse("ledger-note", args=[mark.size]))
-    return row(str(mark.size), moment(mark.at), mark.get_why_display(), _actor(mark.made_by), mark.root[:SHOWN], download)
+    return row(
+        str(mark.size), moment(mark.at), mark.get_why_display(), _actor(mark.made_by), mark.root[:SHOWN], download
+    )

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models.sql import InsertQuery
 from django.utils import timezone
 
 from hengji.foundation.access import policy as access
@@ -103,7 +103,15 @@ def _write(last: End, entry: Entry, changes: Sequence[Change]) -> Entry:
 
 def _insert(row: models.Model) -> None:
     """As save() does it, without what save() asks itself first: this runs at every change of the whole system."""
-    query = InsertQuery(type(row))
-    query.insert_values(row._meta.concrete_fields, [row])
-    query.get_compiler(connection=transaction.get_connection()).execute_sql()
+    connection = transaction.get_connection()
+    values = [column.get_db_prep_save(getattr(row, column.attname), connection) for column in row._meta.concrete_fields]
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(type(row)), values)
     row._state.adding = False
+
+
+@cache
+def _statement(model: type[models.Model]) -> str:
+    names = [column.column for column in model._meta.concrete_fields]
+    marks = ", ".join(["%s"] * len(names))
+    return f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names of our own
