@@ -18,10 +18,10 @@ from hengji.foundation.access import policy as access
 from hengji.foundation.ledger.canonical import Plain, canonical_json
 from hengji.foundation.ledger.chain import GENESIS, columns, payload_digest, row_hash, salted
 from hengji.foundation.ledger.enums import CLOCK
+from hengji.foundation.ledger.locking import hold_the_end
 from hengji.foundation.ledger.models import Entry, Payload
 
 SYSTEM = "system"
-CHAIN_LOCK = 0x48454E474A49  # "HENGJI": one writer at a time appends
 LAST = "SELECT seq, hash, at FROM ledger_entry ORDER BY seq DESC LIMIT 1"
 CLOCK_TOLERANCE = timedelta(seconds=1)
 
@@ -74,9 +74,8 @@ def _locked_end() -> End:
     connection = transaction.get_connection()
     if not connection.in_atomic_block:
         raise RuntimeError("the ledger is written in the transaction of the change")
+    hold_the_end(connection)
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":  # SQLite has one writer anyway
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
         cursor.execute(LAST)
         found = cursor.fetchone()
     if found is None:
@@ -112,6 +111,6 @@ def _insert(row: models.Model) -> None:
 
 @cache
 def _statement(model: type[models.Model]) -> str:
-    names = [column.column for column in model._meta.concrete_fields]
+    names = [str(column.column) for column in model._meta.concrete_fields]
     marks = ", ".join(["%s"] * len(names))
     return f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - names of our own
