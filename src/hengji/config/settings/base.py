@@ -58,7 +58,7 @@ MIDDLEWARE = [
 ]
 
 ACCESS_POLICY = "hengji.config.policies.policy"
-ACCESS_DENIED_HOOK = "hengji.foundation.ledger.denials.record_denial"
+ACCESS_DENIED_HOOK = "hengji.foundation.ledger.actions.record_denial"
 # Functions of the rooms, called in the transaction of a change in organisations (see its README).
 HAND_OVER: list[str] = []  # (leaving, successor, by=…) moves what waits for one person to another
 LEADER_CHANGED: list[str] = []  # (organisation, kind, leader, on, by=…) re-routes open cases

@@ -34,7 +34,7 @@ def rename(group: Group, name: str, by: object = "zhang") -> Entry:
 
 def fill(count: int, seed: int = 1) -> list[Group]:
     """A little history: groups, every third of them renamed."""
-    draw = random.Random(seed)  # noqa: S311 - no secret
+    draw = random.Random(seed)
     groups = []
     for place in range(count):
         groups.append(write(f"组{place}"))

@@ -3,7 +3,7 @@
 
     python3 verify_ledger.py FOLDER [--checkpoint OLD.note] [--key PUBLIC-KEY]
 
-Checks the chain of hashes, the payloads (where exported), the Merkle root and the Ed25519 signature of every checkpoint,
+Checks the chain of hashes, the payloads (where exported), the Merkle root and Ed25519 signature of every checkpoint,
 and that a checkpoint kept elsewhere is a beginning of this ledger. Exit status: 0 good, 1 not good, 2 cannot be read.
 
 FOLDER holds entries.jsonl, checkpoints.note, keys.txt and perhaps payloads.jsonl. Formats:
