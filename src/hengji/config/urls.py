@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("hengji.front.web.urls")),
+    path("", include("hengji.outcome.assessment.urls")),
+    path("", include("hengji.year.plans.urls")),
     path("", include("hengji.foundation.organisations.urls")),
 ]
 

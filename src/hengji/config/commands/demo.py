@@ -31,8 +31,11 @@ def prepare() -> None:
 
 def load() -> list[tuple[str, str, str]]:
     """Load each room's demo data, lowest room first, and return the accounts: name, password, who it is."""
+    from hengji.config.scoring_files import environment  # noqa: PLC0415 - slow import
     from hengji.foundation.organisations import demo as organisations  # noqa: PLC0415 - app ready
+    from hengji.front.operations.demo_year import load_demo_run  # noqa: PLC0415 - app ready
 
+    load_demo_run(environment())
     accounts = organisations.load_demo("演示", _password_for)
     return [(each.username, each.password, f"{each.display_name}，{each.what}") for each in accounts]
 

@@ -16,6 +16,8 @@ ALLOWED_HOSTS: list[str] = []
 # The written list of rooms that have models, templates or static files, from the roof to the cellar.
 ROOMS = [
     "hengji.front.web",
+    "hengji.outcome.assessment",
+    "hengji.year.plans",
     "hengji.foundation.organisations",
     "hengji.foundation.ledger",
     "hengji.foundation.shell",
@@ -50,6 +52,7 @@ ACCESS_POLICY = "hengji.config.policies.policy"
 # Functions of the rooms, called in the transaction of a change in organisations (see its README).
 HAND_OVER: list[str] = []  # (leaving, successor, by=…) moves what waits for one person to another
 LEADER_CHANGED: list[str] = []  # (organisation, kind, leader, on, by=…) re-routes open cases
+ACCESS_DENIED_HOOK = "hengji.foundation.ledger.denials.record_denial"
 ROOT_URLCONF = "hengji.config.urls"
 WSGI_APPLICATION = "hengji.config.wsgi.application"
 NAVIGATION = "hengji.front.web.navigation.ENTRIES"

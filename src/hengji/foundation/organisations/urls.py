@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .views import policy
 
 urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
@@ -24,4 +25,7 @@ urlpatterns = [
     path("grants/new/", views.grant_new, name="grant-new"),
     path("grants/confirm/", views.confirm, name="grants-confirm"),
     path("grants/<int:pk>/revoke/", views.grant_revoke, name="grant-revoke"),
+    path("permissions/", policy.permission_list, name="permission_list"),
+    path("permissions/export/", policy.permission_export, name="permission_export"),
+    path("permissions/record/", policy.record_access, name="record_access"),
 ]

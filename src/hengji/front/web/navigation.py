@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
-from hengji.foundation.access.policy import Person, can
+from hengji.foundation.access.policy import can
 from hengji.foundation.shell.navigation import Entry, Stage
 
 
-def _may(action: str) -> Callable[[Person], bool]:
+def _may(action: str) -> Callable[[AbstractBaseUser], bool]:
+    """Shown to whom the policy lets in at all."""
     return lambda user: can(user, action)
 
 
@@ -17,4 +19,9 @@ ENTRIES = (
     Entry(Stage.ADMINISTRATION, _("组织机构"), "organisations", _may("organisations.view")),
     Entry(Stage.ADMINISTRATION, _("角色授权"), "grants", _may("organisations.view_grants")),
     Entry(Stage.ADMINISTRATION, _("离岗代行"), "delegate", _may("organisations.delegate")),
+    Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.view_run")),
+    Entry(Stage.MATERIALS, _("规则库"), "rules", _may("plans.view_rules")),
+    Entry(Stage.MATERIALS, _("考评办法模板"), "packs", _may("plans.view_packs")),
+    Entry(Stage.ADMINISTRATION, _("权限总表"), "permission_list", _may("access.policy.view")),
+    Entry(Stage.ADMINISTRATION, _("谁能看到"), "record_access", _may("access.holders.view")),
 )
