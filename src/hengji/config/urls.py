@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("hengji.outcome.assessment.urls")),
     path("", include("hengji.year.plans.urls")),
     path("", include("hengji.foundation.organisations.urls")),
+    path("", include("hengji.foundation.ledger.urls")),
 ]
 
 handler400 = "hengji.foundation.shell.views.bad_request"

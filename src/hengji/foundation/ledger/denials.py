@@ -1,15 +1,9 @@
-"""Refused requests: what the auditor reads as denials."""
+"""Refused requests: what the access room, which lies below and may not know us, hands over (ACCESS_DENIED_HOOK)."""
 
-from django.db import transaction
-
-from .actions import record
+from . import actions
 from .models import Entry
 
-DENIED = "access.denied"
-_LONGEST = 120
 
-
-@transaction.atomic
 def record_denial(user: object, action: str, obj_name: str) -> Entry:
     """Record that somebody was refused an action on something; ``obj_name`` is the row's name or the address."""
-    return record(DENIED, by=user, obj=f"{action} {obj_name}"[:_LONGEST])
+    return actions.record_denial(user, action, obj_name)

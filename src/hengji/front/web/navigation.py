@@ -21,7 +21,9 @@ ENTRIES = (
     Entry(Stage.ADMINISTRATION, _("离岗代行"), "delegate", _may("organisations.delegate")),
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.view_run")),
     Entry(Stage.MATERIALS, _("规则库"), "rules", _may("plans.view_rules")),
-    Entry(Stage.MATERIALS, _("考评办法模板"), "packs", _may("plans.view_packs")),
+    Entry(Stage.MATERIALS, _("考评办法模板"), "packs", _may("plans.view_rules")),
     Entry(Stage.ADMINISTRATION, _("权限总表"), "permission_list", _may("access.policy.view")),
     Entry(Stage.ADMINISTRATION, _("谁能看到"), "record_access", _may("access.holders.view")),
+    Entry(Stage.ADMINISTRATION, _("操作日志"), "ledger", _may("ledger.view")),
+    Entry(Stage.ADMINISTRATION, _("检查点与核验"), "ledger-checkpoints", _may("ledger.notes")),
 )

@@ -10,13 +10,14 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from hengji.foundation.access.views import action
 from hengji.foundation.shell.chart import Chart
 from hengji.foundation.shell.pages import Page
 from hengji.foundation.shell.table import Table
 
 from . import charts, exports, pages
 from .models import Run
-from .permissions import may_view_runs
+from .permissions import EXPORT_RUN, VIEW_RUN
 from .queries import walk
 from .queries.opened import Opened, RunIsDamagedError, opened
 from .queries.runs import run_by_number, runs, text_of
@@ -27,6 +28,7 @@ from .tables import runs as run_tables
 from .tables import walk as walk_tables
 
 RUNS_A_PAGE = 20
+READING = ("GET", "HEAD")
 P = ParamSpec("P")
 
 
@@ -42,31 +44,36 @@ class Shown:
         return {"page": page, "record": self.record, "head": head, **more}
 
 
-def of_run(view: Callable[Concatenate[HttpRequest, Shown, P], HttpResponse]) -> Callable[..., HttpResponse]:
-    """Hand the view its run: found, allowed, readable."""
+def of_run(name: str) -> Callable[[Callable[Concatenate[HttpRequest, Shown, P], HttpResponse]], Callable[..., Any]]:
+    """Declare the view's action and hand it its run: found, readable."""
 
-    @wraps(view)
-    def answer(request: HttpRequest, number: int, *args: P.args, **more: P.kwargs) -> HttpResponse:
-        record = run_by_number(number) if may_view_runs(request.user) else None  # type: ignore[arg-type]
-        if record is None:
-            raise Http404(_("没有编号为%(number)d的汇总。") % {"number": number})
-        try:
-            run = opened(record)
-        except RunIsDamagedError:
-            context = {"page": pages.damaged_page(record), "record": record}
-            return render(request, "assessment/damaged.html", context, status=HTTPStatus.INTERNAL_SERVER_ERROR)
-        return view(request, Shown(record, run), *args, **more)
+    def declare(view: Callable[Concatenate[HttpRequest, Shown, P], HttpResponse]) -> Callable[..., Any]:
+        @action(name, methods=READING)
+        @wraps(view)
+        def answer(request: HttpRequest, number: int, *args: P.args, **more: P.kwargs) -> HttpResponse:
+            record = run_by_number(number)
+            if record is None:
+                raise Http404(_("没有编号为%(number)d的汇总。") % {"number": number})
+            try:
+                run = opened(record)
+            except RunIsDamagedError:
+                context = {"page": pages.damaged_page(record), "record": record}
+                return render(request, "assessment/damaged.html", context, status=HTTPStatus.INTERNAL_SERVER_ERROR)
+            return view(request, Shown(record, run), *args, **more)
 
-    return answer
+        return answer
+
+    return declare
 
 
+@action(VIEW_RUN, methods=READING)
 def run_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(runs(), RUNS_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": pages.list_page(), "table": run_tables.runs_table(page), "page_of_list": page or None}
     return render(request, "assessment/run_list.html", context)
 
 
-@of_run
+@of_run(VIEW_RUN)
 def run_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     record, run = shown.record, shown.run
     groups = list(run.groups.values())
@@ -85,7 +92,7 @@ def run_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     return render(request, "assessment/run.html", context)
 
 
-@of_run
+@of_run(VIEW_RUN)
 def group_page(request: HttpRequest, shown: Shown, group: str) -> HttpResponse:
     record, run = shown.record, shown.run
     members = _group(run, group)
@@ -102,17 +109,17 @@ def group_page(request: HttpRequest, shown: Shown, group: str) -> HttpResponse:
     return render(request, "assessment/group.html", context)
 
 
-@of_run
+@of_run(VIEW_RUN)
 def organ_page(request: HttpRequest, shown: Shown, participant: str) -> HttpResponse:
     return _walk(request, shown, participant, walk.TOTAL)
 
 
-@of_run
+@of_run(VIEW_RUN)
 def node_page(request: HttpRequest, shown: Shown, participant: str, node: str) -> HttpResponse:
     return _walk(request, shown, participant, node)
 
 
-@of_run
+@of_run(VIEW_RUN)
 def compare_page(request: HttpRequest, shown: Shown, participant: str) -> HttpResponse:
     at = _place(shown.run, participant, walk.TOTAL)
     chart = charts.compare_chart(at)
@@ -170,19 +177,19 @@ def _group(run: Opened, code: str) -> Group:
     return run.groups[code]
 
 
-@of_run
+@of_run(EXPORT_RUN)
 def workbook(_request: HttpRequest, shown: Shown) -> HttpResponse:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _file(exports.workbook(shown.record, shown.run), kind, _("%(title)s 得分.xlsx") % {"title": shown.record})
 
 
-@of_run
+@of_run(EXPORT_RUN)
 def csv_file(_request: HttpRequest, shown: Shown) -> HttpResponse:
     content = exports.csv(shown.record, shown.run)
     return _file(content, "text/csv; charset=utf-8", _("%(title)s 得分.csv") % {"title": shown.record})
 
 
-@of_run
+@of_run(EXPORT_RUN)
 def run_file(_request: HttpRequest, shown: Shown) -> HttpResponse:
     """The very file that `hengji verify` checks without this system."""
     content = text_of(shown.record).encode()

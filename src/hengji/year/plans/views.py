@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hengji.core.scoring.scheme import Scheme, Section
+from hengji.foundation.access.views import action
 from hengji.foundation.shell.pages import Crumb, Page
 from hengji.foundation.shell.table import Table
 
 from . import queries, tables
 from .charts import preview_chart
 from .curves import preview
+from .permissions import VIEW_RULES
 
 RULES = Crumb(gettext_lazy("规则库"), "/rules/")
 PACKS = Crumb(gettext_lazy("考评办法模板"), "/packs/")
@@ -26,6 +28,7 @@ class Part:
     table: Table
 
 
+@action(VIEW_RULES, methods=("GET", "HEAD"))
 def rules(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     found = queries.rules_by_kind(words)
@@ -39,6 +42,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/rules.html", context)
 
 
+@action(VIEW_RULES, methods=("GET", "HEAD"))
 def rule(request: HttpRequest, key: str) -> HttpResponse:
     entry = queries.rule_by_key(key)
     if entry is None:
@@ -57,12 +61,14 @@ def rule(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "plans/rule.html", context)
 
 
+@action(VIEW_RULES, methods=("GET", "HEAD"))
 def packs(request: HttpRequest) -> HttpResponse:
     lead = _("把公开的考评办法写成数据：指标树、分值、规则、等次和名额，带出处和算例，可以复制后改用。")
     context = {"page": Page(_("考评办法模板"), lead), "table": tables.packs_table(queries.packs())}
     return render(request, "plans/packs.html", context)
 
 
+@action(VIEW_RULES, methods=("GET", "HEAD"))
 def pack(request: HttpRequest, name: str) -> HttpResponse:
     scheme = queries.pack_by_name(name)
     if scheme is None:
