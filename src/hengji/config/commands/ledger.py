@@ -19,7 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     steps.add_parser("replay", help="按日志重建受管表并比对 · rebuild governed tables and compare")
     prove = steps.add_parser("prove", help="一条记录包含于日志的证明 · inclusion proof of one entry")
     prove.add_argument("seq", type=int, metavar="SEQ", help="序号 · number of the entry")
-    prove.add_argument("--since", type=int, default=0, metavar="SIZE", help="另给出与旧检查点的一致性证明 · consistency")
+    prove.add_argument(
+        "--since", type=int, default=0, metavar="SIZE", help="另给出与旧检查点的一致性证明 · consistency"
+    )
     export = steps.add_parser("export", help="导出核验包 · export the folder that the auditor verifies")
     export.add_argument("folder", type=Path, metavar="DIR")
     export.add_argument("--payloads", action="store_true", help="连同业务内容 · with the payloads")

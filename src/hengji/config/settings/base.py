@@ -120,7 +120,11 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],  # the kit draws ticks as data pictures; a phone shows a photo before sending
+        "img-src": [
+            SELF,
+            "data:",
+            "blob:",
+        ],  # the kit draws ticks as data pictures; a phone shows a photo before sending
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

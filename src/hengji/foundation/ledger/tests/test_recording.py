@@ -19,6 +19,7 @@ from hengji.foundation.access.policy import Policy
 from hengji.foundation.ledger.actions import (
     Change,
     actor_name,
+    appending,
     erase_payload,
     make_checkpoint,
     record,
@@ -27,7 +28,6 @@ from hengji.foundation.ledger.actions import (
     record_many,
     request_id,
 )
-from hengji.foundation.ledger.actions import appending
 from hengji.foundation.ledger.canonical import canonical_json, name_of, snapshot
 from hengji.foundation.ledger.enums import Why
 from hengji.foundation.ledger.models import Checkpoint, Entry, Payload

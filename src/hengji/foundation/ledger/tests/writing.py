@@ -38,7 +38,7 @@ def fill(count: int, seed: int = 1) -> list[Group]:
     groups = []
     for place in range(count):
         groups.append(write(f"组{place}"))
-        if place % 3 == 2:  # noqa: PLR2004 - every third
+        if place % 3 == 2:
             rename(draw.choice(groups), f"改{place}")
     return groups
 

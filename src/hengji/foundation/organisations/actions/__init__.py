@@ -8,7 +8,7 @@ from .grants import (
     grant_role,
     revoke_grant,
 )
-from .importing import import_workbook, preview_workbook, record_export
+from .importing import export_workbook, import_workbook, preview_workbook
 from .people import (
     Absence,
     Terms,
@@ -47,6 +47,7 @@ __all__ = [
     "end_appointment",
     "end_delegation",
     "ensure_account",
+    "export_workbook",
     "grant_role",
     "hand_over",
     "import_workbook",
@@ -54,7 +55,6 @@ __all__ = [
     "move_organisation",
     "new_password",
     "preview_workbook",
-    "record_export",
     "rename_organisation",
     "revoke_grant",
     "set_group_lead",
