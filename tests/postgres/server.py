@@ -66,7 +66,9 @@ def _account() -> str | None:
 
 
 def _run(account: str | None, *words: object) -> None:
-    done = subprocess.run([str(word) for word in words], user=account, capture_output=True, text=True, check=False, cwd="/")
+    done = subprocess.run(
+        [str(word) for word in words], user=account, capture_output=True, text=True, check=False, cwd="/"
+    )
     if done.returncode:
         raise SystemExit(f"{words[0]} failed: {done.stderr}")
 

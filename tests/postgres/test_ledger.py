@@ -88,7 +88,11 @@ def test_an_account_that_is_not_the_owner_cannot_touch_entries_even_without_trig
         cursor.execute("CREATE ROLE app_role")
         cursor.execute("GRANT SELECT, INSERT ON ledger_entry, ledger_payload, ledger_checkpoint TO app_role")
         cursor.execute("SET LOCAL ROLE app_role")
-        for statement in ("UPDATE ledger_entry SET actor = 'x'", "DELETE FROM ledger_entry", "TRUNCATE ledger_entry CASCADE"):
+        for statement in (
+            "UPDATE ledger_entry SET actor = 'x'",
+            "DELETE FROM ledger_entry",
+            "TRUNCATE ledger_entry CASCADE",
+        ):
             with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                 cursor.execute(statement)
         cursor.execute("SELECT actor FROM ledger_entry")

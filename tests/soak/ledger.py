@@ -65,7 +65,9 @@ def _tamper(times: int, folder: Path) -> bool:
         counts, missed = tampering.undetected(times, seed=times)
         rewrites = tampering.unnoticed_rewrites(times // 10, seed=times)
     print(f"{times} tamperings {counts}: {len(missed)} not noticed {missed}")
-    print(f"{times // 10} rewritten ledgers with the stolen key: {len(rewrites)} not given away by an outside checkpoint")
+    print(
+        f"{times // 10} rewritten ledgers with the stolen key: {len(rewrites)} not given away by an outside checkpoint"
+    )
     print(f"{time.monotonic() - began:.0f} s")
     return bool(missed or rewrites)
 

@@ -37,6 +37,7 @@ def load() -> list[tuple[str, str, str]]:
 
     load_demo_run(environment())
     accounts = organisations.load_demo("演示", _password_for)
+    load_demo_run(environment())
     return [(each.username, each.password, f"{each.display_name}，{each.what}") for each in accounts]
 
 

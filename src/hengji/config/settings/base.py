@@ -52,10 +52,10 @@ MIDDLEWARE = [
 ]
 
 ACCESS_POLICY = "hengji.config.policies.policy"
+ACCESS_DENIED_HOOK = "hengji.foundation.ledger.denials.record_denial"
 # Functions of the rooms, called in the transaction of a change in organisations (see its README).
 HAND_OVER: list[str] = []  # (leaving, successor, by=…) moves what waits for one person to another
 LEADER_CHANGED: list[str] = []  # (organisation, kind, leader, on, by=…) re-routes open cases
-ACCESS_DENIED_HOOK = "hengji.foundation.ledger.denials.record_denial"
 ROOT_URLCONF = "hengji.config.urls"
 WSGI_APPLICATION = "hengji.config.wsgi.application"
 NAVIGATION = "hengji.front.web.navigation.ENTRIES"

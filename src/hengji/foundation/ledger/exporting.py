@@ -42,9 +42,10 @@ def export(folder: Path, watermark: str, *, payloads: bool = False, step: Step =
 def _write_entries(folder: Path, step: Step, *, payloads: bool) -> int:
     count = 0
     contents = folder / "payloads.jsonl"
-    with (folder / "entries.jsonl").open("w", encoding="utf-8", newline="\n") as entries, contents.open(
-        "w", encoding="utf-8", newline="\n"
-    ) as texts:
+    with (
+        (folder / "entries.jsonl").open("w", encoding="utf-8", newline="\n") as entries,
+        contents.open("w", encoding="utf-8", newline="\n") as texts,
+    ):
         for row in rows(step):
             salt, text = row.pop("payload__salt"), row.pop("payload__text")
             entries.write(canonical_json(row) + "\n")

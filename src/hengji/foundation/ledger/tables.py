@@ -16,7 +16,8 @@ from .models import Checkpoint, Entry
 SHOWN = 16  # digits of a hash; the whole one stands in the export
 
 NO_ENTRIES = Empty(
-    gettext_lazy("没有符合条件的记录"), gettext_lazy("请放宽日期、操作人或对象的条件；系统里的每次变更都会自动记在这里。")
+    gettext_lazy("没有符合条件的记录"),
+    gettext_lazy("请放宽日期、操作人或对象的条件；系统里的每次变更都会自动记在这里。"),
 )
 NO_CHECKPOINTS = Empty(
     gettext_lazy("还没有检查点"), gettext_lazy("检查点每小时、满1000条、锁定和发布时自动生成，也可以现在生成一个。")

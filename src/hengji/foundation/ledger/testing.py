@@ -35,6 +35,4 @@ def assert_recorded(watched: Iterable[type[models.Model]] | None = None) -> Iter
 
 
 def _states(watched: Iterable[type[models.Model]]) -> States:
-    return {
-        model._meta.label_lower: {key: canonical_json(row) for key, row in rows_of(model)} for model in watched
-    }
+    return {model._meta.label_lower: {key: canonical_json(row) for key, row in rows_of(model)} for model in watched}

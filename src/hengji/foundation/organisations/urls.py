@@ -6,6 +6,9 @@ from .views import policy
 urlpatterns = [
     path("login/", views.Login.as_view(), name="login"),
     path("logout/", views.Logout.as_view(), name="logout"),
+    path("permissions/", policy.permission_list, name="permission_list"),
+    path("permissions/export/", policy.permission_export, name="permission_export"),
+    path("permissions/record/", policy.record_access, name="record_access"),
     path("organisations/", views.tree, name="organisations"),
     path("organisations/exchange/", views.exchange, name="organisations-exchange"),
     path("organisations/exchange/export/", views.export, name="organisations-export"),
@@ -25,7 +28,4 @@ urlpatterns = [
     path("grants/new/", views.grant_new, name="grant-new"),
     path("grants/confirm/", views.confirm, name="grants-confirm"),
     path("grants/<int:pk>/revoke/", views.grant_revoke, name="grant-revoke"),
-    path("permissions/", policy.permission_list, name="permission_list"),
-    path("permissions/export/", policy.permission_export, name="permission_export"),
-    path("permissions/record/", policy.record_access, name="record_access"),
 ]

@@ -16,9 +16,6 @@ def _may(action: str) -> Callable[[AbstractBaseUser], bool]:
 
 ENTRIES = (
     Entry(Stage.WORKBENCH, _("工作台"), "workbench"),
-    Entry(Stage.ADMINISTRATION, _("组织机构"), "organisations", _may("organisations.view")),
-    Entry(Stage.ADMINISTRATION, _("角色授权"), "grants", _may("organisations.view_grants")),
-    Entry(Stage.ADMINISTRATION, _("离岗代行"), "delegate", _may("organisations.delegate")),
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.view_run")),
     Entry(Stage.MATERIALS, _("规则库"), "rules", _may("plans.view_rules")),
     Entry(Stage.MATERIALS, _("考评办法模板"), "packs", _may("plans.view_rules")),
@@ -26,4 +23,7 @@ ENTRIES = (
     Entry(Stage.ADMINISTRATION, _("谁能看到"), "record_access", _may("access.holders.view")),
     Entry(Stage.ADMINISTRATION, _("操作日志"), "ledger", _may("ledger.view")),
     Entry(Stage.ADMINISTRATION, _("检查点与核验"), "ledger-checkpoints", _may("ledger.notes")),
+    Entry(Stage.ADMINISTRATION, _("组织机构"), "organisations", _may("organisations.view")),
+    Entry(Stage.ADMINISTRATION, _("角色授权"), "grants", _may("organisations.view_grants")),
+    Entry(Stage.ADMINISTRATION, _("离岗代行"), "delegate", _may("organisations.delegate")),
 )

@@ -19,7 +19,11 @@ MOST_PATIENCE = 10.0
 
 def main(words: list[str]) -> int:
     kills, folder = int(words[0]), Path(words[1])
-    os.environ |= {"HENGJI_VAR": str(folder), "HENGJI_PROFILE": "demo", "DJANGO_SETTINGS_MODULE": "hengji.config.settings.demo"}
+    os.environ |= {
+        "HENGJI_VAR": str(folder),
+        "HENGJI_PROFILE": "demo",
+        "DJANGO_SETTINGS_MODULE": "hengji.config.settings.demo",
+    }
     import django  # noqa: PLC0415 - app ready
 
     django.setup()

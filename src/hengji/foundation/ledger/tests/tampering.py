@@ -105,7 +105,11 @@ def touch_payload(draw: Random) -> str:
         sql("UPDATE ledger_payload SET entry_id = %s WHERE entry_id = %s", one, two)
     else:
         value = Payload.objects.values_list(what, flat=True).get(pk=one)
-        sql(f"UPDATE ledger_payload SET {what} = %s WHERE entry_id = %s", value[:-1] + ("0" if value[-1] != "0" else "1"), one)
+        sql(
+            f"UPDATE ledger_payload SET {what} = %s WHERE entry_id = %s",
+            value[:-1] + ("0" if value[-1] != "0" else "1"),
+            one,
+        )
     return f"payload {one} {what}"
 
 
@@ -114,7 +118,10 @@ def touch_checkpoint(draw: Random) -> str:
     what = draw.choice(["root", "note", "size", "delete"])
     statements: dict[str, tuple[str, Sequence[Any]]] = {
         "root": ("UPDATE ledger_checkpoint SET root = %s WHERE size = %s", ["0" * 64, size]),
-        "note": ("UPDATE ledger_checkpoint SET note = replace(note, %s, %s) WHERE size = %s", [f"\n{size}\n", "\n1\n", size]),
+        "note": (
+            "UPDATE ledger_checkpoint SET note = replace(note, %s, %s) WHERE size = %s",
+            [f"\n{size}\n", "\n1\n", size],
+        ),
         "size": ("UPDATE ledger_checkpoint SET size = %s WHERE size = %s", [size - 1, size]),
         "delete": ("DELETE FROM ledger_checkpoint WHERE size = %s", [size]),
     }
@@ -193,4 +200,6 @@ def _shift(first: int, by: int) -> None:
 
 
 def _dump() -> list[list[tuple[Any, ...]]]:
-    return [table(f"SELECT * FROM {name} ORDER BY 1") for name in ("ledger_entry", "ledger_payload", "ledger_checkpoint")]
+    return [
+        table(f"SELECT * FROM {name} ORDER BY 1") for name in ("ledger_entry", "ledger_payload", "ledger_checkpoint")
+    ]

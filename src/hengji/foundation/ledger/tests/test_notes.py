@@ -53,7 +53,9 @@ def test_checkpoint_is_three_lines_and_a_signature() -> None:
     key = notes.new_key("test.example/ledger")
     tree = notes.Tree("test.example/ledger", 5, hashlib.sha256(b"").digest())
     note = notes.sign(tree.text(), key)
-    assert note.startswith("test.example/ledger\n5\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n— test.example/ledger ")
+    assert note.startswith(
+        "test.example/ledger\n5\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n— test.example/ledger "
+    )
     assert notes.opened(note, notes.verifier_key(key)) == tree
     assert notes.opened(note, notes.verifier_key(notes.new_key("test.example/ledger"))) is None
     assert notes.opened(note.replace("\n5\n", "\n6\n"), notes.verifier_key(key)) is None
@@ -63,7 +65,15 @@ def test_checkpoint_is_three_lines_and_a_signature() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "a\n1\n\n", "a\nb\nYQ==\n\n— a YQ==\n", "a\n1\n**\n\n— a YQ==\n", "a\n01\nYQ==\n\n— a YQ==\n", "a\n\n— b c\n"],
+    [
+        "",
+        "x",
+        "a\n1\n\n",
+        "a\nb\nYQ==\n\n— a YQ==\n",
+        "a\n1\n**\n\n— a YQ==\n",
+        "a\n01\nYQ==\n\n— a YQ==\n",
+        "a\n\n— b c\n",
+    ],
 )
 def test_what_is_no_checkpoint_is_said_so(text: str) -> None:
     with pytest.raises(notes.NoteError):
@@ -119,7 +129,12 @@ def test_second_ed25519_refuses_what_is_malformed() -> None:
     public, message, signature = (bytes.fromhex(text) for text in RFC8032[1])
     order = verify_ledger.ORDER.to_bytes(32, "little")
     larger = int.from_bytes(signature[32:], "little") + verify_ledger.ORDER
-    for bad in (signature[:63], signature + b"\0", signature[:32] + order, signature[:32] + larger.to_bytes(32, "little")):
+    for bad in (
+        signature[:63],
+        signature + b"\0",
+        signature[:32] + order,
+        signature[:32] + larger.to_bytes(32, "little"),
+    ):
         assert not verify_ledger.ed25519_good(public, bad, message)
     assert not verify_ledger.ed25519_good(b"\xff" * 32, signature, message)
     assert not verify_ledger.ed25519_good(public[:31], signature, message)

@@ -24,7 +24,13 @@ from hengji.foundation.ledger.verifying import verify
 
 pytestmark = pytest.mark.django_db
 
-ROLES = {"wu": "audit_admin", "shen": "auditor", OFFICE.username: "office", "xi": "system_admin", "an": "security_admin"}
+ROLES = {
+    "wu": "audit_admin",
+    "shen": "auditor",
+    OFFICE.username: "office",
+    "xi": "system_admin",
+    "an": "security_admin",
+}
 DAY = timezone.localdate().isoformat()
 
 

@@ -21,7 +21,7 @@ from hengji.foundation.organisations.queries import (
     grants_to_confirm,
     names,
 )
-from hengji.foundation.organisations.tables import organisations as tables
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
 from .shared import BOTH, READING, WRITING, attempt, form_page, reader

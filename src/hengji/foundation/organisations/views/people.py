@@ -17,7 +17,7 @@ from hengji.foundation.organisations.queries import (
     grants_of,
     names,
 )
-from hengji.foundation.organisations.tables import organisations as tables
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.foundation.shell.table import Table
 

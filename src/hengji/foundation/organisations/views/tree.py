@@ -30,7 +30,7 @@ from hengji.foundation.organisations.queries import (
     successions,
     version_on,
 )
-from hengji.foundation.organisations.tables import organisations as tables
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
 from .shared import READING, day_of, reader
