@@ -24,12 +24,14 @@ def rows(organs: int = ORGANS, persons: int = PERSONS) -> Rows:
         ORGANISATIONS: [
             ["P", "某省", "", "省", "", "", "0", "2024-01-01", "", "设立", ""],
             *(
-                [f"U{n:03d}", f"第{n}机关", f"{n}机关", "机关", "P", "综合", str(n), "2024-01-01", "", "设立", "某编〔2023〕1号"]
+                [f"U{n:03d}", f"第{n}机关", f"{n}机关", "机关", "P", "综合", str(n), "2024-01-01", "", "设立",
+                 "某编〔2023〕1号"]
                 for n in range(1, organs + 1)
             ),
         ],
         PEOPLE: [
-            [f"N{n:04d}", f"人员{n}", f"user{n}" if n <= used * 2 or n > serving else "", f"1390000{n:04d}" if n <= organs else ""]
+            [f"N{n:04d}", f"人员{n}",
+             f"user{n}" if n <= used * 2 or n > serving else "", f"1390000{n:04d}" if n <= organs else ""]
             for n in range(1, persons + 1)
         ],
         APPOINTMENTS: [

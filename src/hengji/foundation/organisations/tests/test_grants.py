@@ -164,7 +164,7 @@ def test_several_are_confirmed_together_or_not_at_all(cast: Cast) -> None:
 
 def test_the_database_itself_refuses_one_person_twice(cast: Cast) -> None:
     now = timezone.now()
-    wrong = [
+    wrong: list[dict[str, object]] = [
         {"granted_by": cast.officer},
         {"granted_by": cast.security, "confirmed_by": cast.security, "confirmed_at": now},
         {"granted_by": cast.security, "confirmed_by": cast.officer, "confirmed_at": now},
@@ -173,7 +173,7 @@ def test_the_database_itself_refuses_one_person_twice(cast: Cast) -> None:
         {"until": LONG_AGO},
     ]
     for columns in wrong:
-        values = {"user": cast.officer, "role": Role.READER, "since": LONG_AGO, **columns}
+        values: dict[str, object] = {"user": cast.officer, "role": Role.READER, "since": LONG_AGO, **columns}
         with pytest.raises(IntegrityError), transaction.atomic():
             Grant.objects.create(**values)
 

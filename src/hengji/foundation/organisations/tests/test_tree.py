@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -94,7 +95,7 @@ def test_everything_wrong_with_a_new_organisation_is_said_at_once(town: Town) ->
     ]
     before = Entry.objects.count()
     for draft, expected in wrong:
-        assert codes(lambda draft=draft: actions.create_organisation(draft, by=BY, basis=BASIS)) == expected
+        assert codes(partial(actions.create_organisation, draft, by=BY, basis=BASIS)) == expected
     assert Entry.objects.count() == before
 
 
@@ -152,7 +153,8 @@ def test_merge_into_a_new_organisation(town: Town, cast: Cast) -> None:
     assert Appointment.objects.get().until == ON
     assert LeaderRelation.objects.get().until == ON
     assert GroupRelation.objects.get().until == ON
-    assert [(each.until, each.revoked_at is None) for each in Grant.objects.filter(user=cast.officer).order_by("since")] == [
+    grants = Grant.objects.filter(user=cast.officer).order_by("since")
+    assert [(each.until, each.revoked_at is None) for each in grants] == [
         (ON, True), (None, False)
     ]  # fmt: skip
     assert latest_version(town.here, AFTER).name == "甲厅"

@@ -17,13 +17,13 @@ from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.organisations.waiting import forget_file, keep, kept, progress_of, tell_progress
 from hengji.foundation.shell.pages import Crumb, Page
 
-from .shared import BOTH, READING, WRITING, reader
+from .shared import BOTH, READING, WRITING, reader, sent
 
 
 @action("organisations.exchange", methods=BOTH)
 def exchange(request: HttpRequest) -> HttpResponse:
     """Choose a workbook; what it would do is shown before anything happens."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*sent(request, files=True))
     if request.method == "POST" and form.is_valid():
         token = keep(form.cleaned_data["workbook"].chunks(), reader(request))
         return redirect("organisations-preview", token=token)

@@ -24,7 +24,7 @@ from hengji.foundation.organisations.queries import (
 from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
-from .shared import BOTH, READING, WRITING, attempt, form_page, reader
+from .shared import BOTH, READING, WRITING, attempt, form_page, reader, sent
 
 A_PAGE = 50
 
@@ -100,7 +100,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 @action("organisations.grant", methods=BOTH)
 def grant_new(request: HttpRequest) -> HttpResponse:
-    form = GrantForm(request.POST or None)
+    form = GrantForm(*sent(request))
 
     def do() -> object:
         data = form.cleaned_data
@@ -119,7 +119,7 @@ def grant_new(request: HttpRequest) -> HttpResponse:
 def grant_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     del pk  # the decorator found it
     grant = target(request, Grant)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(*sent(request))
 
     def do() -> object:
         return actions.revoke_grant(grant, by=reader(request), reason=form.cleaned_data["reason"])

@@ -21,7 +21,7 @@ from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.foundation.shell.table import Table
 
-from .shared import BOTH, READING, WRITING, attempt, form_page, reader
+from .shared import BOTH, READING, WRITING, attempt, form_page, reader, sent
 
 
 @action("organisations.view_person", obj=on(Person, code="code"), methods=READING)
@@ -66,7 +66,7 @@ def _roles(user: User, whose: User) -> Table:
 
 @action("organisations.edit", methods=BOTH)
 def person_new(request: HttpRequest) -> HttpResponse:
-    form = PersonForm(request.POST or None)
+    form = PersonForm(*sent(request))
 
     def create() -> object:
         data = form.cleaned_data
@@ -84,7 +84,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
 def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
     del pk  # the decorator found it
     held = target(request, Appointment)
-    form = EndForm(request.POST or None)
+    form = EndForm(*sent(request))
 
     def end() -> object:
         data = form.cleaned_data
@@ -102,7 +102,7 @@ def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
 def delegate(request: HttpRequest) -> HttpResponse:
     """Somebody arranges who stands in while away."""
     user = reader(request)
-    form = DelegateForm(request.POST or None, absent=user)
+    form = DelegateForm(*sent(request), absent=user)
 
     def do() -> object:
         data = form.cleaned_data
@@ -141,7 +141,7 @@ def person_hand_over(request: HttpRequest, code: str) -> HttpResponse:
     leaving = seen.user
     if leaving is None:
         raise Http404
-    form = HandOverForm(request.POST or None)
+    form = HandOverForm(*sent(request))
     moved: list[actions.Moved] = []
 
     def do() -> object:

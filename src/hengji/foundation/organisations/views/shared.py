@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
@@ -34,6 +35,13 @@ def day_of(request: HttpRequest) -> date:
         return parse_date(request.GET.get("on", "")) or timezone.localdate()
     except ValueError:
         return timezone.localdate()
+
+
+def sent(request: HttpRequest, *, files: bool = False) -> tuple[Any, ...]:
+    """What a form is filled with: what was sent, be it nothing at all; not filled when the page is only looked at."""
+    if request.method != "POST":
+        return ()
+    return (request.POST, request.FILES) if files else (request.POST,)
 
 
 def attempt(form: Form, do: Callable[[], object]) -> bool:

@@ -34,7 +34,7 @@ from hengji.foundation.organisations.queries import latest_version
 from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Crumb, Page
 
-from .shared import BOTH, attempt, form_page, reader
+from .shared import BOTH, attempt, form_page, reader, sent
 
 Do = Callable[[Organisation, Any, User], object]
 
@@ -172,7 +172,7 @@ def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
         raise Http404
     here = target(request, Organisation)
     require(request.user, chosen.action, here)
-    form = chosen.form(request.POST or None, organisation=here)
+    form = chosen.form(*sent(request), organisation=here)
     if request.method == "POST" and attempt(form, lambda: chosen.do(here, form, reader(request))):
         messages.success(request, _("已办理“%s”，并记入操作日志。") % chosen.title)
         return redirect("organisation", code=code)

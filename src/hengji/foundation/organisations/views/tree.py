@@ -21,7 +21,6 @@ from hengji.foundation.organisations.queries import (
     history,
     latest_version,
     leaders_ever,
-    leaders_of,
     matching,
     names,
     path,
@@ -87,7 +86,7 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
     user = reader(request)
     version = version_on(here, on)
     lead = group_lead_of(here, on)
-    now = tables.leaders(leaders_of(here, on))
+    leaders = leaders_ever(here)
     staff = appointments_in(here, on)
     people = {held.person_id for held in staff}
     visible = frozenset(people_seen_by(user).filter(pk__in=people).values_list("pk", flat=True))
@@ -98,8 +97,8 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "staff": tables.staff(staff, visible),
         "vacant": tables.vacancies(posts_in(here), staff),
         "below": tables.below(children(here, on)),
-        "leaders": now,
-        "past_leaders": [row for row in tables.leaders(leaders_ever(here)) if row not in now],
+        "leaders": tables.leaders([each for each in leaders if each.holds_on(on)]),
+        "past_leaders": tables.leaders([each for each in leaders if each.until and each.until <= on]),
         "code": code,
         "group_lead": lead,
         "group_lead_name": names({lead.pk}, on)[lead.pk] if lead else "",
@@ -125,10 +124,9 @@ def _organisation_page(here: Organisation, version: OrganisationVersion | None, 
 
 def _events(here: Organisation, on: date) -> list[tuple[str, str, str, str]]:
     """Day, what happened, what it is called since then, document; the latest first."""
-    events = [
-        (version.since, str(version.get_change_display()), version.name, version.document) for version in history(here)
-    ]
-    last = history(here)[0]
+    versions = history(here)
+    events = [(each.since, str(each.get_change_display()), each.name, each.document) for each in versions]
+    last = versions[0]
     steps = successions(here)
     keys = {key for step in steps for key in (step.predecessor_id, step.successor_id) if key}
     called = names(keys, on)
