@@ -25,3 +25,4 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True  # finds static files in the rooms; nothing was collected
 WHITENOISE_USE_FINDERS = True
+SECOND_FACTOR_ROLES = frozenset()  # tests of the second factor ask for it themselves

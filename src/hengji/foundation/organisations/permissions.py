@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from hengji.foundation.access.joins import NOBODY
 from hengji.foundation.access.policy import Governed, Relation, Row, by_query
 
+from .account_permissions import ROWS as ACCOUNT_ROWS
 from .enums import ADMINISTRATORS, Role
 from .holdings import below, organisations_below, organisations_of
 from .models import (
@@ -102,6 +103,7 @@ ROWS = (
     Row("organisations.hand_over", Role.SECURITY_ADMIN),
     Row("organisations.hand_over", Role.OFFICE_CHIEF),
     Row("organisations.hand_over", Role.UNIT_HEAD, "own"),
+    *ACCOUNT_ROWS,
 )
 
 ACTIONS = {
@@ -115,6 +117,9 @@ ACTIONS = {
     "organisations.confirm_grant": _("确认角色授权"),
     "organisations.delegate": _("登记离岗代行"),
     "organisations.hand_over": _("交接待办"),
+    "account.own": _("管理自己的账号"),
+    "account.view": _("查看账号"),
+    "account.manage": _("管理账号"),
 }
 
 GOVERNED = (

@@ -26,4 +26,5 @@ ENTRIES = (
     Entry(Stage.ADMINISTRATION, _("组织机构"), "organisations", _may("organisations.view")),
     Entry(Stage.ADMINISTRATION, _("角色授权"), "grants", _may("organisations.view_grants")),
     Entry(Stage.ADMINISTRATION, _("离岗代行"), "delegate", _may("organisations.delegate")),
+    Entry(Stage.ADMINISTRATION, _("账号管理"), "account_list", _may("account.view")),
 )

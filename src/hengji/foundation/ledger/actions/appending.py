@@ -13,11 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from hengji.foundation.access import policy as access
-
-from ..canonical import Plain, canonical_json
-from ..chain import GENESIS, columns, payload_digest, row_hash, salted
-from ..enums import CLOCK
-from ..models import Entry, Payload
+from hengji.foundation.ledger.canonical import Plain, canonical_json
+from hengji.foundation.ledger.chain import GENESIS, columns, payload_digest, row_hash, salted
+from hengji.foundation.ledger.enums import CLOCK
+from hengji.foundation.ledger.models import Entry, Payload
 
 SYSTEM = "system"
 CHAIN_LOCK = 0x48454E474A49  # "HENGJI": one writer at a time appends

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from .. import keys, merkle, notes
-from ..enums import CHECKPOINT, Why
-from ..hashing import HASHES
-from ..models import Checkpoint, Entry
+from hengji.foundation.ledger import keys, merkle, notes
+from hengji.foundation.ledger.enums import CHECKPOINT, Why
+from hengji.foundation.ledger.hashing import HASHES
+from hengji.foundation.ledger.models import Checkpoint, Entry
+
 from .appending import SYSTEM, Change, append
 
 HOUR = timedelta(hours=1)

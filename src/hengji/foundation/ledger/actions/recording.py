@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db import models, transaction
 
-from ..canonical import Plain, canonical_json, name_of, snapshot
-from ..enums import DENIED, ERASE, EXPORT, ROWS_BETWEEN, Why
-from ..governed import governed_models
-from ..models import Entry, Payload
+from hengji.foundation.ledger.canonical import Plain, canonical_json, name_of, snapshot
+from hengji.foundation.ledger.enums import DENIED, ERASE, EXPORT, ROWS_BETWEEN, Why
+from hengji.foundation.ledger.governed import governed_models
+from hengji.foundation.ledger.models import Entry, Payload
+
 from .appending import SYSTEM, Change, append
 from .checkpoints import make_checkpoint
 
