@@ -35,6 +35,7 @@ def load() -> list[tuple[str, str, str]]:
     from hengji.foundation.organisations import demo as organisations  # noqa: PLC0415 - app ready
     from hengji.front.operations.demo_year import load_demo_run  # noqa: PLC0415 - app ready
 
+    load_demo_run(environment())
     accounts = organisations.load_demo("演示", _password_for)
     load_demo_run(environment())
     return [(each.username, each.password, f"{each.display_name}，{each.what}") for each in accounts]

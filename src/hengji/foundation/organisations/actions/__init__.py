@@ -20,7 +20,7 @@ from .grants import (
     grant_role,
     revoke_grant,
 )
-from .importing import import_workbook, preview_workbook, record_export
+from .importing import export_workbook, import_workbook, preview_workbook
 from .logins import check_login, clear_brakes, record_login, record_logout, record_refusal
 from .people import (
     Absence,
@@ -77,6 +77,7 @@ __all__ = [
     "end_session",
     "end_sessions",
     "ensure_account",
+    "export_workbook",
     "grant_role",
     "hand_over",
     "import_workbook",
@@ -84,7 +85,6 @@ __all__ = [
     "move_organisation",
     "new_password",
     "preview_workbook",
-    "record_export",
     "record_login",
     "record_logout",
     "record_refusal",

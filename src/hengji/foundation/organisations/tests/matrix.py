@@ -1,80 +1,65 @@
-"""The grants of the matrix's cast, and the objects behind the addresses of this room.
+"""Grants for the actors of the matrix, and this room's own, other and unrelated objects for each address."""
 
-Upper rooms find the three organs in ``world.made``: "own", "other", "unrelated"; local roles are held in "own".
-"""
-
-from datetime import date, timedelta
-from typing import Any
-
-from django.utils import timezone
+from datetime import date
 
 from hengji.foundation.access.testing import Targets, World
 from hengji.foundation.organisations.enums import LOCAL_ROLES, Kind, Role
-from hengji.foundation.organisations.models import (
-    Appointment,
-    Delegation,
-    Grant,
-    Organisation,
-    OrganisationVersion,
-    Person,
-    Post,
-)
+from hengji.foundation.organisations.models import Appointment, Delegation, Grant, Organisation, Person, Post, User
+from hengji.foundation.organisations.testing import LONG_AGO, an_organisation, give
 
-SINCE = date(2020, 1, 1)
-PLACES = ("own", "other", "unrelated")
+FAR = date(2099, 1, 1)
 
 
 def objects(world: World) -> dict[str, Targets]:
-    organs = {place: organ(place) for place in PLACES}
-    world.made.update(organs)
-    grants = {role: grant(world.actors[role], role, organs["own"]) for role in Role.values}
-    grant(world.actors["disabled"], Role.OFFICE, organs["own"])
-    people = {place: person(place, organs[place], world) for place in PLACES}
-    held = {place: people[place].appointments.get() for place in PLACES}
-    away = {
-        place: delegation(world.actors[name], world.actors["reader"])
-        for place, name in zip(PLACES, (Role.UNIT_HEAD, Role.OFFICE, Role.LEADER), strict=True)
-    }
-    codes = three("code", {place: each.code for place, each in organs.items()})
-    persons = three("code", {place: each.code for place, each in people.items()})
-    nothing = Targets(*({"token": "none"} for _ in PLACES))  # a preview is seen by nobody but whoever made it
+    """Every actor with a role holds it in the unit "own"; "other" is its neighbour, "unrelated" another province's."""
+    province = an_organisation("MP", "矩阵省", Kind.PROVINCE)
+    own, other = (an_organisation(code, parent=province) for code in ("MA", "MB"))
+    unrelated = an_organisation("MC", parent=an_organisation("MQ", "他省", Kind.PROVINCE))
+    world.made.update(province=province, own=own, other=other, unrelated=unrelated)
+    for role in (*Role.values, "disabled"):
+        held = Role.OFFICE if role == "disabled" else Role(role)
+        give(world.actors[role], held, own if held in LOCAL_ROLES else None)
+    places = {"own": own, "other": other, "unrelated": unrelated}
+    served = {name: _served(name, place) for name, place in places.items()}
     return {
-        "organisation": codes,
-        "organisation-branch": codes,
-        "organisation-step": Targets(*({**each, "name": "rename"} for each in codes.by_relation().values())),
-        "person": persons,
-        "person-hand-over": persons,
-        "appointment-end": three("pk", {place: each.pk for place, each in held.items()}),
-        "delegation-end": three("pk", {place: each.pk for place, each in away.items()}),
-        "grant-revoke": three("pk", dict(zip(PLACES, (grants[role].pk for role in ("unit_filler", "office", "auditor")), strict=True))),
-        **dict.fromkeys(("organisations-preview", "organisations-run", "organisations-progress"), nothing),
+        "organisation": _each("code", {name: place.code for name, place in places.items()}),
+        "organisation-branch": _each("code", {name: place.code for name, place in places.items()}),
+        "organisation-step": _steps(places),
+        "person": _each("code", {name: held.person.code for name, held in served.items()}),
+        "person-hand-over": _each("code", {name: held.person.code for name, held in served.items()}),
+        "appointment-end": _each("pk", {name: held.pk for name, held in served.items()}),
+        "delegation-end": _each("pk", {name: _delegation(name, world).pk for name in places}),
+        "grant-revoke": _each("pk", {name: _grant(served[name].person.user, place) for name, place in places.items()}),
+        **{name: _tokens() for name in ("organisations-preview", "organisations-run", "organisations-progress")},
     }
 
 
-def three(name: str, values: dict[str, Any]) -> Targets:
-    return Targets(*({name: values[place]} for place in PLACES))
+def _each(parameter: str, values: dict[str, object]) -> Targets:
+    return Targets(*({parameter: values[name]} for name in ("own", "other", "unrelated")))
 
 
-def organ(code: str) -> Organisation:
-    made = Organisation.objects.create(code=code)
-    OrganisationVersion.objects.create(organisation=made, name=code, kind=Kind.ORGAN, since=SINCE)
-    return made
+def _steps(places: dict[str, Organisation]) -> Targets:
+    return Targets(*({"code": places[name].code, "name": "rename"} for name in ("own", "other", "unrelated")))
 
 
-def grant(user: Any, role: str, own: Organisation) -> Grant:
-    return Grant.objects.create(
-        user=user, role=role, organisation=own if role in LOCAL_ROLES else None, since=SINCE, confirmed_at=timezone.now()
-    )
+def _tokens() -> Targets:
+    """Files that wait for their import belong to nobody here."""
+    return Targets({"token": "a"}, {"token": "b"}, {"token": "c"})
 
 
-def person(code: str, here: Organisation, world: World) -> Person:
-    account = world.actors[Role.UNIT_HEAD] if code == "own" else None
-    made = Person.objects.create(code=code, name=code, user=account)
-    post = Post.objects.create(organisation=here, title="处长")
-    Appointment.objects.create(person=made, post=post, since=SINCE)
-    return made
+def _served(name: str, place: Organisation) -> Appointment:
+    user = User.objects.create(username=f"matrix-{name}", display_name=name)
+    person = Person.objects.create(code=f"M-{name}", name=name, user=user)
+    post = Post.objects.create(organisation=place, title="干部")
+    return Appointment.objects.create(person=person, post=post, since=LONG_AGO)
 
 
-def delegation(absent: Any, stand_in: Any) -> Delegation:
-    today = timezone.localdate()
-    return Delegation.objects.create(absent=absent, stand_in=stand_in, roles=[], since=today, until=today + timedelta(1))
+def _delegation(name: str, world: World) -> Delegation:
+    """Own: of the clerk, who alone may end it."""
+    absent = world.actors[Role.UNIT_FILLER] if name == "own" else User.objects.get(username=f"matrix-{name}")
+    stand_in = User.objects.get(username="matrix-own")
+    return Delegation.objects.create(absent=absent, stand_in=stand_in, roles=[], since=LONG_AGO, until=FAR)
+
+
+def _grant(user: User | None, place: Organisation) -> int:
+    return Grant.objects.create(user=user, role=Role.READER, organisation=place, since=LONG_AGO).pk
