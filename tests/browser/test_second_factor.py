@@ -181,7 +181,7 @@ def test_account_pages_fit_and_are_accessible(
     look_after_accounts(monkeypatch)
     account = create_account("liu", "刘某", password=PASSWORD)
     bind_identity(account, issuer="https://sso", subject="liu-1", by="test")
-    pages = {"accounts": "/accounts/", "account-new": "/accounts/new/", "account": f"/accounts/{account.pk}/"}
+    pages = {"accounts": "/accounts/", "account-new": "/accounts/new/", "one-account": f"/accounts/{account.pk}/"}
     for name, path in pages.items():
         visit.open(path)
         visit.picture(f"{name}-{visit.width}")
