@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -9,8 +10,11 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
+from hengji.foundation.access import policy
 from hengji.foundation.common.testing import OFFICER, PASSWORD
+from hengji.foundation.organisations.actions import bind_identity, create_account
 from hengji.foundation.organisations.models import User
 from tests.browser.conftest import Visit, both
 
@@ -168,24 +172,25 @@ def test_own_pages_fit_and_are_accessible(visit: Visit) -> None:
 
 
 @both
-def test_account_pages_fit_and_are_accessible(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_account_pages_fit_and_are_accessible(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.IDENTITY_PROVIDERS = [{"kind": "cas", "key": "sso", "title": "省统一身份认证", "server": "https://sso"}]
     visit.log_in()
     at_the_workbench(visit)
     look_after_accounts(monkeypatch)
-    officer = User.objects.get()
-    for path in ("/accounts/", "/accounts/new/", f"/accounts/{officer.pk}/"):
+    account = create_account("liu", "刘某", password=PASSWORD)
+    bind_identity(account, issuer="https://sso", subject="liu-1", by="test")
+    pages = {"accounts": "/accounts/", "account-new": "/accounts/new/", "one-account": f"/accounts/{account.pk}/"}
+    for name, path in pages.items():
         visit.open(path)
-        visit.picture(f"{path.strip('/').replace('/', '-')}-{visit.width}")
+        visit.picture(f"{name}-{visit.width}")
         assert (path, visit.overflow()) == (path, 0)
         assert (path, visit.accessibility_problems()) == (path, [])
 
 
 def look_after_accounts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever is logged in is the system administrator."""
-    from dataclasses import replace  # noqa: PLC0415 - app ready
-
-    from hengji.foundation.access import policy  # noqa: PLC0415 - app ready
-
     told = replace(policy.policy(), roles_of=lambda _user: frozenset({"everybody", "system_admin"}))
     monkeypatch.setattr(policy, "policy", lambda: told)
 

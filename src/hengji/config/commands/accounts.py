@@ -11,7 +11,7 @@ COMMAND_LINE = "command line"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     steps = parser.add_subparsers(dest="step", metavar="STEP", required=True)
     steps.add_parser("suspend-idle", help="停用90天未登录的账号，清理过期登录；每天运行 · run it daily")
-    rescue = steps.add_parser("rescue", help="启用账号并显示一次性密码 · when no administrator can log in")
+    rescue = steps.add_parser("rescue", help="启用账号、解除两步验证、给一次性密码 · when no administrator can log in")
     rescue.add_argument("username", help="账号 · account")
 
 
@@ -40,5 +40,6 @@ def rescue(username: str) -> int:
         print(f"没有账号 {username}，请核对拼写。No such account.", file=sys.stderr)
         return 1
     actions.enable_account(user, by=COMMAND_LINE)
+    actions.remove_second_factors(user, by=COMMAND_LINE)
     print(f"账号 {username}   一次性密码 · one-time password   {actions.reset_password(user, by=COMMAND_LINE)}")
     return 0

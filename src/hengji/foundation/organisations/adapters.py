@@ -68,20 +68,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @override
     def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
-        """The last gate before the steps of a login: a closed account, or two administrators in one, stay outside."""
-        account = of_ours(user)
-        if not account.is_active:
-            return refusal(request, account, MESSAGES["account_inactive"])
-        try:
-            check_administrators_apart(queries.held_roles(account))
-        except ValidationError as error:
-            return refusal(request, account, error.messages[0])
-        return None
+        """Before the steps of a login."""
+        return gate(request, of_ours(user))
 
     @override
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """All steps are done: a fresh session begins, and says when and where the previous one was."""
         account = of_ours(user)
+        closed = gate(request, account)
+        if closed is not None:  # since the first step
+            raise ImmediateHttpResponse(closed)
         previous = previous_login(account)
         super().login(request, account)
         address = address_of(request)
@@ -105,6 +101,17 @@ class AccountAdapter(DefaultAccountAdapter):
     @override
     def is_reauthentication_required(self, **kwargs: Any) -> bool:
         return not recent_second_factor(self.request)
+
+
+def gate(request: HttpRequest, account: User) -> HttpResponse | None:
+    """A closed account, or two administrators in one, stay outside."""
+    if not account.is_active:
+        return refusal(request, account, MESSAGES["account_inactive"])
+    try:
+        check_administrators_apart(queries.held_roles(account))
+    except ValidationError as error:
+        return refusal(request, account, error.messages[0])
+    return None
 
 
 def previous_login(user: User) -> str:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from hengji.foundation.ledger.actions import SYSTEM, record
 from hengji.foundation.ledger.canonical import Plain, snapshot
+from hengji.foundation.organisations.administrators import is_administrator
 from hengji.foundation.organisations.models import ExternalIdentity, PastPassword, User
+from hengji.foundation.organisations.queries import held_roles
 
 from .sessions import end_sessions
 
@@ -103,6 +105,7 @@ def reset_password(user: User, *, by: Author) -> str:
     user = _locked(user)
     if user == by:
         raise ValidationError(_("自己的密码请在“我的账号”里修改。"), code="own-account")
+    check_not_taking_over(user, by)
     before, password = account_state(user), new_password()
     _put_password(user, password, must_change=True)
     user.save(update_fields=["password", "must_change_password", "password_changed_at"])
@@ -131,6 +134,7 @@ def change_password(user: User, *, new: str, by: Author) -> User:
 @transaction.atomic
 def bind_identity(user: User, *, issuer: str, subject: str, by: Author) -> ExternalIdentity:
     """Tie an account to a person at an identity service; one such person has one account."""
+    check_not_taking_over(user, by)
     identity = ExternalIdentity(user=user, issuer=issuer.strip(), subject=subject.strip())
     identity.full_clean()
     identity.save(force_insert=True)
@@ -146,6 +150,16 @@ def unbind_identity(identity: ExternalIdentity, *, by: Author) -> None:
     end_sessions(user, by=by)
     record("account.unbind_identity", by=by, obj=identity, before=before, after={})
     identity.delete()
+
+
+def check_not_taking_over(user: User, by: Author) -> None:
+    """No administrator gives himself the way into another administrator's account, and so a second of the three roles.
+
+    On the server, by the command line, the operator can; the ledger names the command line then.
+    """
+    if isinstance(by, User) and user != by and is_administrator(held_roles(user)):
+        text = _("三个管理员的密码和身份验证不能由其他管理员改动。请运维人员在服务器上运行 hengji accounts rescue。")
+        raise ValidationError(text, code="administrator-account")
 
 
 def suspend_idle(now: datetime, *, by: Author = SYSTEM) -> list[User]:

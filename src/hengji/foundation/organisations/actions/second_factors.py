@@ -7,6 +7,7 @@ from hengji.foundation.ledger.actions import record
 from hengji.foundation.ledger.canonical import name_of
 from hengji.foundation.organisations.models import User
 
+from .accounts import Author, check_not_taking_over
 from .sessions import end_sessions
 
 
@@ -17,10 +18,11 @@ def record_second_factor(user: User, *, verb: str, kind: str) -> None:
 
 
 @transaction.atomic
-def remove_second_factors(user: User, *, by: User) -> int:
+def remove_second_factors(user: User, *, by: Author) -> int:
     """Take the second factors of somebody who has lost the device; the next login asks for new ones if they must be."""
     if user == by:
         raise ValidationError(_("自己的两步验证请在“我的账号”里办理。"), code="own-account")
+    check_not_taking_over(user, by)
     removed, _models = Authenticator.objects.filter(user=user).delete()
     if removed:
         end_sessions(user, by=by)

@@ -77,13 +77,17 @@ class LoginForm(forms.Form):
 
     def refuse(self, locked_until: datetime | None) -> None:
         """Say that it did not work: the same for every name; and when to try again, if the account rests."""
-        if locked_until is None:
-            text = _("账号或密码不正确。请检查大小写和输入法后重试；忘记密码或账号已停用的，请联系本单位的系统管理员。")
-            self.add_error(None, text)
-            return
-        at = timezone.localtime(locked_until)
-        text = _("连续多次输错，为保护账号已暂停登录。请在%(hour)02d:%(minute)02d以后再试，不必联系管理员解锁。")
-        self.add_error(None, text % {"hour": at.hour, "minute": at.minute})
+        wrong = _("账号或密码不正确。请检查大小写和输入法后重试；忘记密码或账号已停用的，请联系本单位的系统管理员。")
+        self.add_error(None, locked_words(locked_until) or wrong)
+
+
+def locked_words(until: datetime | None) -> str:
+    """When to try again, if the account rests."""
+    if until is None:
+        return ""
+    at = timezone.localtime(until)
+    text = _("连续多次输错，为保护账号已暂停登录。请在%(hour)02d:%(minute)02d以后再试，不必联系管理员解锁。")
+    return text % {"hour": at.hour, "minute": at.minute}
 
 
 class NoNonsense:
@@ -194,6 +198,10 @@ class PasswordForm(NewPasswordMixin):
         if cleaned.get("new") and cleaned.get("new") == cleaned.get("old"):
             self.add_error("new", _("新密码和现在的密码相同，请换一个。"))
         return cleaned
+
+    def refuse(self, locked_until: datetime | None) -> None:
+        """A stolen session must not be a place to guess the password."""
+        self.add_error("old", locked_words(locked_until) or _("现在的密码不正确，请重新输入。"))
 
 
 class AccountForm(forms.Form):

@@ -1,3 +1,3 @@
-from .accounts import account_table, moment
+from .accounts import account_table, browser, moment
 
-__all__ = ["account_table", "moment"]
+__all__ = ["account_table", "browser", "moment"]

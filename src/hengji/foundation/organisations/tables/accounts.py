@@ -9,6 +9,16 @@ from django.utils.translation import gettext_lazy
 from hengji.foundation.organisations.models import User
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
 
+# What browsers and systems write into their name, the particular before the general.
+BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("Android", gettext_lazy("安卓")),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 NEVER = gettext_lazy("从未登录")
 
 
@@ -19,6 +29,12 @@ def moment(at: datetime | None) -> str:
     at = timezone.localtime(at)
     text = _("%(year)d年%(month)d月%(day)d日 %(hour)02d:%(minute)02d")
     return text % {"year": at.year, "month": at.month, "day": at.day, "hour": at.hour, "minute": at.minute}
+
+
+def browser(agent: str) -> str:
+    """What a browser calls itself, in two words that a person recognises."""
+    found = [next((str(name) for part, name in known if part in agent), "") for known in (BROWSERS, SYSTEMS)]
+    return "，".join(name for name in found if name) or agent[:40]
 
 
 def account_table(accounts: Iterable[User]) -> Table:

@@ -25,6 +25,7 @@ from typing_extensions import override
 
 from hengji.foundation.access.views import action
 from hengji.foundation.organisations import actions
+from hengji.foundation.organisations.addresses import address_of
 from hengji.foundation.organisations.forms import (
     AppForm,
     CodeAgainForm,
@@ -38,7 +39,7 @@ from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.passwords import password_is_due, profile
 from hengji.foundation.organisations.queries import second_factors_of, sessions_of
 from hengji.foundation.organisations.step_up import SECOND_FACTOR
-from hengji.foundation.organisations.tables import moment
+from hengji.foundation.organisations.tables import browser, moment
 from hengji.foundation.shell.pages import Crumb, Page
 
 from .posted import posted
@@ -61,7 +62,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
             _("我的账号"), _("账号%(name)s，%(person)s。") % {"name": user.username, "person": user.display_name}
         ),
         "factors": second_factors_of(user),
-        "logins": [(row, moment(row.started_at), moment(row.seen_at)) for row in sessions_of(user)],
+        "logins": [(row, moment(row.started_at), moment(row.seen_at), browser(row.agent)) for row in sessions_of(user)],
         "present": request.session.session_key,
         "password_set": moment(user.password_changed_at) if user.password_changed_at else "",
         "days": profile().days,
@@ -96,12 +97,13 @@ def change_password(request: HttpRequest) -> HttpResponse:
     user = me(request)
     form = PasswordForm(user, posted(request))
     if form.is_valid():
-        if user.check_password(form.cleaned_data["old"]):
+        answer = actions.check_login(request, user.username, form.cleaned_data["old"], address=address_of(request))
+        if answer.user is not None:
             changed = actions.change_password(user, new=form.cleaned_data["new"], by=user)
             update_session_auth_hash(request, changed)
             messages.success(request, _("密码已修改，其他地方的登录已经结束。"))
             return redirect("workbench" if password_is_due(user) else "my_account")
-        form.add_error("old", _("现在的密码不正确，请重新输入。"))
+        form.refuse(answer.locked_until)
     lead = _("您的密码是临时的或已到期，请先设置新密码，再继续使用。") if password_is_due(user) else ""
     context = {"page": Page(_("修改密码"), lead, (Crumb(_("我的账号"), str(OWN)),)), "form": form}
     return render(request, "organisations/change_password.html", context)

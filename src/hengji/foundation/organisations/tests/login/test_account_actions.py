@@ -13,7 +13,7 @@ from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.administrators import check_administrators_apart
 from hengji.foundation.organisations.models import ExternalIdentity, PastPassword, User
 
-from .conftest import enter, factors, is_in, last_payload, ledger, with_app
+from .conftest import Held, enter, factors, is_in, last_payload, ledger, with_app
 
 pytestmark = pytest.mark.django_db
 NEXT = "ganglan-mingyue-88"
@@ -189,3 +189,22 @@ def test_a_failing_ledger_stops_the_change(officer: User, admin: User, monkeypat
     with pytest.raises(OSError, match="disk full"):
         actions.create_account(STRANGER.username, STRANGER.display_name, password=PASSWORD)
     assert set(User.objects.filter(is_active=True).values_list("username", flat=True)) == {"admin", "zhang"}
+
+
+@pytest.mark.parametrize("role", ["system_admin", "security_admin", "audit_admin"])
+def test_no_administrator_gets_into_the_account_of_another(officer: User, admin: User, held: Held, role: str) -> None:
+    held[OFFICER.username] = frozenset({role})
+    with_app(officer)
+    with pytest.raises(ValidationError, match="不能由其他管理员改动"):
+        actions.reset_password(officer, by=admin)
+    with pytest.raises(ValidationError, match="不能由其他管理员改动"):
+        actions.remove_second_factors(officer, by=admin)
+    with pytest.raises(ValidationError, match="不能由其他管理员改动"):
+        actions.bind_identity(officer, issuer="https://sso", subject="mine", by=admin)
+    officer.refresh_from_db()
+    assert officer.check_password(PASSWORD)
+    assert factors(officer) == ["recovery_codes", "totp"]
+    assert not ExternalIdentity.objects.exists()
+    password = actions.reset_password(officer, by="command line")
+    assert actions.remove_second_factors(officer, by="command line") == 2
+    assert User.objects.get(pk=officer.pk).check_password(password)

@@ -148,3 +148,9 @@ def test_lock_times() -> None:
     assert [logins.lock_time(count) // timedelta(minutes=1) for count in (4, 5, 6, 10, 15, 20, 25, 500)] == [
         0, 15, 0, 30, 45, 60, 60, 60,
     ]  # fmt: skip
+
+
+def test_many_at_once_get_no_more_guesses_than_few() -> None:
+    """An attempt counts from its beginning: of twenty that began before any has ended, five may look."""
+    begun = [logins._take_attempt("zhang", "10.0.0.1") for _ in range(20)]
+    assert [until is None for until in begun] == [True] * 5 + [False] * 15

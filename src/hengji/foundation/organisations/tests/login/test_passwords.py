@@ -84,6 +84,15 @@ def test_page_tells_all_problems_and_changes_nothing(client: Client, officer: Us
     assert officer.check_password(PASSWORD)
 
 
+def test_a_stolen_session_is_no_place_to_guess_the_password(client: Client, officer: User) -> None:
+    enter(client)
+    for _ in range(5):
+        change(client, "wrong", GOOD, GOOD)
+    assert "连续多次输错" in change(client, PASSWORD, GOOD, GOOD)
+    officer.refresh_from_db()
+    assert officer.check_password(PASSWORD)
+
+
 def test_change_keeps_this_login_and_ends_the_others(client: Client, officer: User) -> None:
     other = Client()
     enter(client)

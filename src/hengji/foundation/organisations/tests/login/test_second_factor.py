@@ -96,8 +96,9 @@ def test_closing_the_account_between_the_steps_keeps_it_out(client: Client, offi
     with_app(officer)
     enter(client)
     User.objects.update(is_active=False)
-    second(client, code_at())
+    assert "这个账号已停用" in second(client, code_at())
     assert not is_in(client)
+    assert ledger()[-1][1] == "account.login_failed"
 
 
 def secret_on(text: str) -> str:

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from hengji.foundation.common.testing import OFFICER, PASSWORD, STRANGER
 from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.models import Session, User
+from hengji.foundation.organisations.tables import browser
 
 from .conftest import Held, enter, is_in, ledger
 
@@ -165,3 +166,18 @@ def test_what_is_over_is_cleared_away(client: Client, officer: User) -> None:
     Session.objects.filter(pk=client.session.session_key).update(seen_at=ago(minutes=21))
     assert actions.clear_sessions(timezone.now()) == 1
     assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/139.0 Safari/537.36 Edg/139.0", "Edge，Windows"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox，Linux"),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/139.0 Mobile Safari/537.36", "Chrome，安卓"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari，iPhone"),
+        ("curl/8", "curl/8"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_browsers_have_names_that_people_know(agent: str, words: str) -> None:
+    assert browser(agent) == words
