@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("hengji.front.web.urls")),
+    path("", include("hengji.foundation.evidence.urls")),
+    path("", include("hengji.foundation.burden.urls")),
     path("", include("hengji.foundation.organisations.urls")),
 ]
 

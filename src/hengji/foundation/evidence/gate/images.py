@@ -44,7 +44,7 @@ class Header:
 
 def png_size(head: bytes) -> tuple[int, int] | None:
     """Width and height as the first chunk says."""
-    if head[:8] != PNG or head[12:16] != b"IHDR" or len(head) < 24:  # noqa: PLR2004 - the fixed head of the format
+    if head[:8] != PNG or head[12:16] != b"IHDR" or len(head) < 24:  # noqa: PLR2004 - fixed by the format
         return None
     width, height = struct.unpack(">II", head[16:24])
     return width, height
@@ -157,14 +157,14 @@ def read_jpg(content: bytes, start: int = 0) -> Jpg:
     """Walk over the segments."""
     found, at = Jpg(), start + 2
     while at + 4 <= len(content) or content[at : at + 2] == b"\xff\xd9":
-        if content[at] != 0xFF:  # noqa: PLR2004 - every marker starts with it
+        if content[at] != 0xFF:  # noqa: PLR2004 - fixed by the format
             break
         marker = content[at + 1]
         if marker == _END:
             found.end = at + 2
             break
-        if marker == 0xFF or marker in _ALONE:  # noqa: PLR2004 - fill bytes before a marker
-            at += 1 if marker == 0xFF else 2  # noqa: PLR2004
+        if marker == 0xFF or marker in _ALONE:  # noqa: PLR2004 - fixed by the format
+            at += 1 if marker == 0xFF else 2  # noqa: PLR2004 - fixed by the format
             continue
         length = int.from_bytes(content[at + 2 : at + 4], "big")
         _note(found, marker, content[at + 4 : at + 2 + length])
@@ -176,7 +176,7 @@ def read_jpg(content: bytes, start: int = 0) -> Jpg:
 
 
 def _note(found: Jpg, marker: int, data: bytes) -> None:
-    if marker in _SIZES and len(data) >= 6:  # noqa: PLR2004 - precision, height, width, components
+    if marker in _SIZES and len(data) >= 6:  # noqa: PLR2004 - fixed by the format
         height, width = struct.unpack(">HH", data[1:5])
         found.sizes.append((width, height))
         found.components = data[5]

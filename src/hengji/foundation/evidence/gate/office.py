@@ -69,7 +69,7 @@ _PRINTER = re.compile(r"printersettings/[^/]+\.bin$", re.IGNORECASE)
 _TELLING: tuple[tuple[re.Pattern[str], Code], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), code)
     for pattern, code in (
-        (r"vba(project|data|projectsignature)|macrosheet|macroenabled|customui|attachedtoolbars|dialogsheet", Code.MACRO),
+        (r"vba(project|data)|macrosheet|macroenabled|customui|attachedtoolbars|dialogsheet", Code.MACRO),
         (r"activex|/ctrlprops?/[^/]*\.bin|ocx", Code.ACTIVEX),
         (r"oleobject|embeddings?/[^/]*\.bin|\.ole\b", Code.OLE),
         (r"\.(exe|dll|scr|com|bat|cmd|ps1|vbs|vbe|js|jse|wsf|hta|msi|lnk|jar|sh|php|py|so|chm)$", Code.EXECUTABLE),

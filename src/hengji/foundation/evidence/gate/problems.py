@@ -45,6 +45,7 @@ class Code(StrEnum):
     VIRUS = "virus"
     QUOTA = "quota"
     INCOMPLETE = "incomplete"
+    FORM = "form"
 
 
 _RESAVE = "请用办公软件打开原文件，另存一份后再上传。"
@@ -93,6 +94,7 @@ TEXTS: dict[Code, tuple[str, str]] = {
     Code.IMAGE_PIXELS: ("图片超过5000万像素。", "请缩小图片尺寸后再上传。"),
     Code.VIRUS: ("查毒软件报告文件带有病毒。", "请先在本机查杀病毒；如是误报，请联系系统管理员。"),
     Code.QUOTA: ("本单位的存储空间不够了。", "请先撤回不用的材料，或请系统管理员增加配额。"),
+    Code.FORM: ("表单没有填完整。", "请补充后再上传。"),
     Code.INCOMPLETE: ("文件没有传完整，收到的内容与原文件不同。", "请重新上传这个文件。"),
 }  # fmt: skip
 

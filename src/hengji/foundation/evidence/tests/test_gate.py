@@ -49,7 +49,7 @@ def test_every_good_file_passes(tmp_path: Path) -> None:
 def test_every_reason_has_its_attack() -> None:
     """Virus, quota and incompleteness are told by the room, not by the gate."""
     tried = {sample.code for sample in ATTACKS}
-    assert set(Code) - tried == {Code.VIRUS, Code.QUOTA, Code.INCOMPLETE}
+    assert set(Code) - tried == {Code.VIRUS, Code.QUOTA, Code.INCOMPLETE, Code.FORM}
 
 
 def test_every_reason_says_what_to_do() -> None:

@@ -7,9 +7,11 @@ import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from typing_extensions import override
+
 from hengji.foundation.evidence.gate import Code
 
-Parts = Mapping[str, bytes]
+Parts = dict[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Sample:
     content: bytes = field(repr=False)
     code: Code | None = None  # what an attack must at least be refused for
 
+    @override
     def __str__(self) -> str:
         return f"{self.family}: {self.title}"
 
