@@ -10,7 +10,7 @@ class Ask(models.Model):
     """One thing that was asked of one organ: how many fields, files and minutes it costs."""
 
     organisation_code = models.CharField(_("单位代码"), max_length=64)
-    room = models.CharField(_("环节"), max_length=40)
+    room = models.CharField(_("环节"), max_length=40, blank=True)
     what = models.CharField(_("要求"), max_length=200)
     topic = models.CharField(_("事项"), max_length=120)
     period = models.CharField(_("时段"), max_length=7)

@@ -20,4 +20,5 @@ def organisation_names(codes: Iterable[str]) -> dict[str, str]:
     """Names by code; a code that nobody knows is its own name."""
     wanted = set(codes)
     named: Callable[[set[str]], Mapping[str, str]] = import_string(settings.ORGANISATION_NAMES)
-    return {code: code for code in wanted} | dict(named(wanted))
+    found = named(wanted)
+    return {code: found.get(code, code) for code in wanted}

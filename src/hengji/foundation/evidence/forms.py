@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -27,6 +29,10 @@ def _required(message: Text) -> dict[str, Any]:
 
 class _Several(forms.FileInput):
     allow_multiple_selected = True
+
+    @override
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name)
 
 
 class FilesField(forms.FileField):

@@ -67,16 +67,24 @@ class ClamdScanner:
     def _connected(self) -> socket.socket:
         kind, _, place = str(self.address).partition(":")
         if kind == "unix":
-            connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            connection.settimeout(_SECONDS)
-            connection.connect(place)
-            return connection
+            return _over_unix(place)
         host, _, port = place.rpartition(":")
         if kind != "tcp" or host.strip("[]") not in _LOOPBACK:
             raise ImproperlyConfigured(
                 "EVIDENCE_SCANNER_ADDRESS：只能是本机，例如 unix:/run/clamd.sock 或 tcp:127.0.0.1:3310。"
             )
         return socket.create_connection((host.strip("[]"), int(port)), timeout=_SECONDS)
+
+
+def _over_unix(place: str) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    try:
+        connection.settimeout(_SECONDS)
+        connection.connect(place)
+    except OSError:
+        connection.close()
+        raise
+    return connection
 
 
 def _answer(connection: socket.socket) -> str:

@@ -62,7 +62,7 @@ def _page(request: HttpRequest, file: File, **forms: Any) -> HttpResponse:  # no
         "uses": tables.uses_table(queries.shown_uses(user, file)),
         "duplicates": tables.duplicates_table(queries.duplicates_for(user, file)),
         "history": tables.history_table(queries.history(file)) if own else None,
-        "wording": WordingForm(initial=WordingForm.said_by(file)) if own else None, 
+        "wording": WordingForm(initial=WordingForm.said_by(file)) if own else None,
         "withdrawing": ReasonForm() if own else None,
     } | forms  # fmt: skip
     return render(request, "evidence/file.html", context)
