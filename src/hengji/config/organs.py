@@ -2,12 +2,25 @@
 
 from collections.abc import Mapping
 
+from django.utils import timezone
 
-def organisations_of(user: object, role: str) -> frozenset[str]:
-    """Codes of the organs for which a user has a role; nobody has one before the organ tree knows grants."""
-    del user, role
-    return frozenset()
+from hengji.foundation.organisations import holdings
+from hengji.foundation.organisations.models import Organisation, User
+from hengji.foundation.organisations.queries import names
+
+
+def organisations_of(user: User, role: str) -> frozenset[str]:
+    """Codes of the organs in which a user has a role today; what was read is kept on the user of this request."""
+    keys = holdings.organisations_of(user, role)
+    kept: dict[int, str] = user.__dict__.setdefault("_organ_codes", {})
+    missing = keys - kept.keys()
+    if missing:
+        kept |= dict(Organisation.objects.filter(pk__in=missing).values_list("pk", "code"))
+    return frozenset(kept[key] for key in keys)
 
 
 def organisation_names(codes: set[str]) -> Mapping[str, str]:
-    return {code: code for code in codes}
+    """Names of today by code."""
+    keys = dict(Organisation.objects.filter(code__in=codes).values_list("code", "pk"))
+    named = names(keys.values(), timezone.localdate())
+    return {code: named[key] for code, key in keys.items() if key in named}

@@ -1,10 +1,32 @@
-"""The written list of rooms that give permissions, and where a user's roles come from."""
+"""The written list of rooms that give permissions, where a user's roles come from, and the words for them."""
 
+from collections.abc import Iterable
+
+from hengji.foundation.access import permissions as access
 from hengji.foundation.access.policy import Policy, collected
+from hengji.foundation.access.roles import EVERYBODY
 from hengji.foundation.burden import permissions as burden
 from hengji.foundation.evidence import permissions as evidence
+from hengji.foundation.ledger import permissions as ledger
+from hengji.foundation.organisations import permissions as organisations
+from hengji.foundation.organisations.enums import Role
+from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.queries import roles_of
+from hengji.front.web import permissions as web
+from hengji.outcome.assessment import permissions as assessment
+from hengji.year.plans import permissions as plans
+
+ROOMS = (access, ledger, organisations, burden, evidence, plans, assessment, web)
+
+ROLE_TITLES = {EVERYBODY: "所有登录用户", **{role.value: role.label for role in Role}}
+
+
+def active_accounts(roles: frozenset[str]) -> Iterable[User]:
+    """Everybody whom the policy has to be asked about, whatever the roles."""
+    del roles
+    return User.objects.filter(is_active=True)
 
 
 def policy() -> Policy:
     """Put the rooms' rows together."""
-    return collected([evidence, burden], lambda user: frozenset())
+    return collected(ROOMS, roles_of, role_titles=ROLE_TITLES, holders=active_accounts)

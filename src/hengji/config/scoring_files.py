@@ -15,7 +15,7 @@ import numpy as np
 from tqdm import tqdm
 
 from hengji.core.scoring.checks import check_scheme
-from hengji.core.scoring.leaf import accepted_inputs
+from hengji.core.scoring.leaf import accepted_inputs, accepted_words
 from hengji.core.scoring.pack import read
 from hengji.core.scoring.sheet import TABLE_NAMES, read_sheet
 from hengji.core.scoring.types import Code, Place, Problem
@@ -66,7 +66,8 @@ def read_input(scheme: Scheme, path: Path) -> tuple[Sheet | None, list[Problem]]
     if not tables:
         return None, problems
     with progress_bar("核对") as step:
-        sheet, found = read_sheet(scheme, tables, step, inputs=cache(partial(accepted_inputs, scheme)))
+        inputs, words = cache(partial(accepted_inputs, scheme)), cache(partial(accepted_words, scheme))
+        sheet, found = read_sheet(scheme, tables, step, inputs=inputs, words=words)
     problems = [*problems, *found]
     return (None if serious(problems) else sheet), problems
 

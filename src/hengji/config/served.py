@@ -7,7 +7,9 @@ leaves the group: only the server hears Ctrl-C, and it ends its worker once.
 import os
 
 from hengji.config.wsgi import application
+from hengji.front.operations.warming import warm_up_behind
 
 os.setpgid(0, 0)
+warm_up_behind()
 
 __all__ = ["application"]

@@ -4,9 +4,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("hengji.front.web.urls")),
+    path("", include("hengji.outcome.assessment.urls")),
+    path("", include("hengji.year.plans.urls")),
     path("", include("hengji.foundation.evidence.urls")),
     path("", include("hengji.foundation.burden.urls")),
     path("", include("hengji.foundation.organisations.urls")),
+    path("", include("hengji.foundation.ledger.urls")),
 ]
 
 handler400 = "hengji.foundation.shell.views.bad_request"

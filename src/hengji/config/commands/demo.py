@@ -31,11 +31,19 @@ def prepare() -> None:
 
 def load() -> list[tuple[str, str, str]]:
     """Load each room's demo data, lowest room first, and return the accounts: name, password, who it is."""
-    from hengji.foundation.organisations.actions import ensure_account, new_password  # noqa: PLC0415 - app ready
+    from hengji.config.scoring_files import environment  # noqa: PLC0415 - slow import
+    from hengji.foundation.organisations import demo as organisations  # noqa: PLC0415 - app ready
+    from hengji.front.operations.demo_year import load_demo_run  # noqa: PLC0415 - app ready
 
-    password = keep_private(settings.VAR / "demo-password-reader", new_password)
-    reader = ensure_account("reader", "演示读者", password=password)
-    return [(reader.username, password, f"{reader.display_name}：查看已发布的结果和规则")]
+    accounts = organisations.load_demo("演示", _password_for)
+    load_demo_run(environment())
+    return [(each.username, each.password, f"{each.display_name}，{each.what}") for each in accounts]
+
+
+def _password_for(username: str) -> str:
+    from hengji.foundation.organisations.actions import new_password  # noqa: PLC0415 - app ready
+
+    return keep_private(settings.VAR / f"demo-password-{username}", new_password)
 
 
 def print_accounts(accounts: list[tuple[str, str, str]]) -> None:

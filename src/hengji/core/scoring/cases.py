@@ -14,10 +14,8 @@ from hengji.core.scoring.rows import sheet_of
 from hengji.core.scoring.scheme import CaseSpec, Node, Scheme
 from hengji.core.scoring.types import (
     MISSING_WORDS,
-    WORD_OF,
     Code,
     Goal,
-    Missing,
     Observation,
     Participant,
     Place,
@@ -135,6 +133,6 @@ def result(outcome: Outcome, name: str) -> Fraction | str | None:
     level = outcome.base if name == "total" else outcome.levels.get(name)
     mark = outcome.marks.get(name)
     if level is not None and not level.counted[0]:
-        return WORD_OF.get(Missing(int(mark.state[0])) if mark else Missing.NOT_APPLICABLE)
+        return outcome.word(outcome.scheme.root if name == "total" else outcome.scheme.nodes[name], level, 0)
     column = outcome.total if name == "total" else level.points if level else mark.points if mark else None
     return None if column is None else column.spread((outcome.ground.size,)).fraction(0)

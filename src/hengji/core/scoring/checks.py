@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -14,13 +15,17 @@ from hengji.core.scoring.catalogue import BY_KEY
 from hengji.core.scoring.facts import Measure
 from hengji.core.scoring.formula import FormulaError
 from hengji.core.scoring.leaf import resolve
+from hengji.core.scoring.numbers import NumberTextError, decimal_text, parse_decimal
 from hengji.core.scoring.pack import say
+from hengji.core.scoring.ranking import SR_40
 from hengji.core.scoring.rule import Entry, Rule
 from hengji.core.scoring.rules.tiers import band_problems
 from hengji.core.scoring.scheme import Node, RuleRef, Scheme
+from hengji.core.scoring.sections import SR_34
 from hengji.core.scoring.types import Code, Place, Problem
 
 HUNDRED = Decimal(100)
+RESERVED = ("participant", "name", "group", "total", "compared", "rank", "grade")
 
 
 def check_scheme(scheme: Scheme) -> list[Problem]:
@@ -42,16 +47,16 @@ def _all_nodes(scheme: Scheme) -> list[Node]:
 def check_codes(scheme: Scheme) -> Iterator[Problem]:
     counts = Counter([node.code for node in _all_nodes(scheme)] + [s.code for s in scheme.sections])
     counts.update(bar.code for bar in scheme.bars)
-    counts["total"] += 1
+    counts.update(RESERVED)
     for code, count in counts.items():
         if count > 1:
             yield Problem(Code.NODE_DUPLICATE, Place(table="方案", path=code), f"编码“{code}”出现了{count}次。",
-                          "请给每个指标、板块和否决事项各用一个编码（total 留给总分）。")  # fmt: skip
+                          "请给每个指标、板块和否决事项各用一个编码（total、rank、grade 等留给结果表）。")  # fmt: skip
 
 
 def check_shape(scheme: Scheme) -> Iterator[Problem]:
     for node in _all_nodes(scheme):
-        scored = bool(node.rule or node.measure or node.measures or node.goals)
+        scored = bool(node.rule or node.measure or node.measures or node.goals or (node.children and node.second))
         if node.children and scored:
             yield Problem(Code.NODE_MIXED, _at(node), "有下级指标的指标不能再有计分规则。",
                           "请把规则移到末级指标，或删去下级指标。")  # fmt: skip
@@ -115,6 +120,14 @@ def check_rules(scheme: Scheme) -> Iterator[Problem]:
         if section.condition and section.condition.key != "SR-34":
             yield Problem(Code.RULE_KIND, Place(table="方案", path=section.code), "板块条件只能是 SR-34。",
                           "请改为 SR-34，或删去 condition。")  # fmt: skip
+        elif section.condition:
+            yield from _check_params(scheme, f"{section.code} {section.title}", "condition", SR_34, section.condition)
+    correction = scheme.ranking.correction
+    if correction and correction.key != "SR-40":
+        yield Problem(Code.RULE_KIND, Place(table="方案", path="ranking.correction"), "组间校正只能是 SR-40。",
+                      "请改为 SR-40，或删去 correction。")  # fmt: skip
+    elif correction:
+        yield from _check_params(scheme, "ranking", "correction", SR_40, correction)
 
 
 def _references(node: Node) -> Iterator[tuple[str, RuleRef, type[Entry[Any]]]]:
@@ -142,24 +155,27 @@ def _check_ref(scheme: Scheme, node: Node, where: str, ref: RuleRef, kind: type[
         yield Problem(Code.RULE_KIND, _at(node, where), f"{ref.key} {entry.name}属于“{entry.kind}”，这里需要{needed}。",
                       "请换一条同类的规则，或移到应在的位置。")  # fmt: skip
         return
-    yield from _check_params(scheme, node, where, entry, ref)
+    yield from _check_params(scheme, f"{node.code} {node.title}", where, entry, ref)
 
 
-def _check_params(scheme: Scheme, node: Node, where: str, entry: Entry[Any], ref: RuleRef) -> Iterator[Problem]:
+def _check_params(scheme: Scheme, owner: str, where: str, entry: Entry[Any], ref: RuleRef) -> Iterator[Problem]:
+    def at(extra: str) -> Place:
+        return Place(table="方案", path=f"{owner} › {where} {entry.key} {extra}".rstrip())
+
     try:
         params = entry.parse(resolve(scheme, ref.params))
     except ValidationError as error:
         for item in error.errors():
             name = " › ".join(str(step) for step in item["loc"])
-            yield Problem(_code(item), _at(node, f"{where} {entry.key} {name}".rstrip()), f"参数{name}：{say(item)}。",
+            yield Problem(_code(item), at(name), f"参数{name}：{say(item)}。",
                           "请按规则说明改写参数。")  # fmt: skip
         return
     bands = getattr(params, "bands", ())
     for code, message in band_problems(bands) if bands else ():
-        yield Problem(Code(code), _at(node, f"{where} {entry.key} bands"), f"{message}。",
+        yield Problem(Code(code), at("bands"), f"{message}。",
                       "请使各档首尾相接、互不重叠，并覆盖全部取值。", warning=code == Code.TIER_OPEN)  # fmt: skip
     if getattr(params, "target", None) == 0 and entry.code != "SR-09":
-        yield Problem(Code.TARGET_ZERO, _at(node, f"{where} {entry.key} target"), "目标值为零，完成率无从计算。",
+        yield Problem(Code.TARGET_ZERO, at("target"), "目标值为零，完成率无从计算。",
                       "请改为非零目标值，或改用 SR-09（是否型）、SR-06（按步扣分）。")  # fmt: skip
 
 
@@ -175,6 +191,10 @@ def check_names(scheme: Scheme) -> Iterator[Problem]:
     wanted += [("quotas.border_ties", tie.by) for tie in scheme.quotas.border_ties]
     wanted += [(f"{node.code} second", node.second) for node in scheme.nodes.values() if node.second]
     wanted += [(f"{node.code} requires", node.requires.node) for node in scheme.nodes.values() if node.requires]
+    for node in scheme.nodes.values():
+        if node.second in known - scheme.items - {""}:
+            yield Problem(Code.NODE_UNKNOWN, _at(node, "second"), f"“{node.second}”不是加分、减分板块中的项目。",
+                          "另得的分只能记入板块中的项目，请改为它的编码。")  # fmt: skip
     for where, name in wanted:
         if name not in known:
             yield Problem(Code.NODE_UNKNOWN, Place(table="方案", path=where), f"没有编码为“{name}”的指标或板块。",
@@ -202,7 +222,11 @@ def check_grades(scheme: Scheme) -> Iterator[Problem]:
 
 
 def check_classes(scheme: Scheme) -> Iterator[Problem]:
-    """Classes that points or weights differ by are declared."""
+    """Classes that points or weights differ by are declared, and groups that share their places."""
+    for group in {*scheme.quotas.pools, *scheme.quotas.pools.values()} - set(scheme.groups):
+        if scheme.groups and scheme.quotas.within == "group":
+            yield Problem(Code.GROUP_UNKNOWN, Place(table="方案", path=f"quotas › pools › {group}"),
+                          f"没有声明组别“{group}”。", f"请改为：{'、'.join(scheme.groups)}。")  # fmt: skip
     for node in scheme.nodes.values():
         for klass in node.by_class:
             if scheme.classes and klass not in scheme.classes:
@@ -214,13 +238,21 @@ def check_worst(scheme: Scheme) -> Iterator[Problem]:
     """A conversion table in which the worst opinion still earns points."""
     for node in scheme.nodes.values():
         options = resolve(scheme, node.rule.params.get("options")) if node.rule else None
-        if isinstance(options, Mapping) and options:
-            low = min(Decimal(str(value)) for value in options.values())
-            high = max(Decimal(str(value)) for value in options.values())
-            if low > 0 and high > 0:
-                message = f"全部选最差一档仍得满分的 {low / high * 100:.0f}%。"
+        points = _decimals(options) if isinstance(options, Mapping) else []
+        if points:
+            low, high = min(points), max(points)
+            if low > 0:
+                message = f"全部选最差一档仍得满分的 {decimal_text(Fraction(low) / Fraction(high) * 100, 0)}%。"
                 yield Problem(Code.ALL_WORST, _at(node, "options"), message,
                               "如非有意，请把最差一档改为 0。", warning=True)  # fmt: skip
+
+
+def _decimals(options: Mapping[str, Any]) -> list[Decimal]:
+    """The numbers of a table; nothing where one of them is none, which another check reports."""
+    try:
+        return [Decimal(mantissa).scaleb(-places) for mantissa, places in map(parse_decimal, options.values())]
+    except (NumberTextError, TypeError):
+        return []
 
 
 CHECKS: tuple[Callable[[Scheme], Iterator[Problem]], ...] = (

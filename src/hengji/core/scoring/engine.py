@@ -16,13 +16,13 @@ import numpy as np
 from hengji.core.scoring.grades import Contest, Grading, grade_all
 from hengji.core.scoring.leaf import Ground, Leaf, full_marks, prepare
 from hengji.core.scoring.marks import How, Mark, Marker, required
-from hengji.core.scoring.numbers import Exact, where
+from hengji.core.scoring.numbers import Exact, clip
 from hengji.core.scoring.ranking import Correction, corrected, order_keys, ranks
 from hengji.core.scoring.rule import Rows
 from hengji.core.scoring.scheme import Node, Scheme, Section, TieBreaker
 from hengji.core.scoring.sections import conditioned, guard, joined, total_of
 from hengji.core.scoring.tree import Fold, Level, combine
-from hengji.core.scoring.types import Code, Coded, Missing, Place, Problem, Sheet
+from hengji.core.scoring.types import WORD_OF, Code, Coded, Missing, Place, Problem, Sheet
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,6 +46,28 @@ class Outcome:
     rank: NDArray[np.int64]
     grading: Grading
     problems: tuple[Problem, ...] = ()
+    settled: bool = False
+    dropped: frozenset[int] = frozenset()
+
+    def state(self, node: Node) -> NDArray[np.int8]:
+        """Why a node does not count where it does not: a leaf's own reason; above it 待公布 before 未报 before 不适用.
+
+        So what was not reported, or is still to come, is never called not applicable higher up, unless the node asks
+        for a number of parts that count (``min_present``), without which it does not apply.
+        """
+        if not node.children:
+            return self.marks[node.code].state
+        if node.min_present:
+            return np.full(self.ground.size, Missing.NOT_APPLICABLE, dtype=np.int8)
+        found = np.full(self.ground.size, Missing.EXEMPT + 1, dtype=np.int8)
+        for child in node.children:
+            reasons = np.minimum(found, self.state(child))
+            found = np.where(self.levels[child.code].counted, found, reasons)
+        return np.where((found == Missing.VALUE) | (found > Missing.EXEMPT), Missing.NOT_APPLICABLE, found)
+
+    def word(self, node: Node, level: Level, i: int) -> str:
+        """The word for having no value where a participant's node does not count, else nothing."""
+        return "" if level.counted[i] else WORD_OF.get(Missing(int(self.state(node)[i])), "")
 
     def grade(self, i: int) -> str:
         """Name of a participant's grade after bars, empty where the scheme has none."""
@@ -63,6 +85,7 @@ class Workbench:
     ground: Ground = field(init=False)
     _leaves: dict[int, tuple[Node, Leaf]] = field(default_factory=dict)
     _tables: object = None
+    _dropped: set[int] = field(default_factory=set)
     _marker: Marker = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,6 +105,7 @@ class Workbench:
         return self._placed(scheme, marks, levels, base, (sections, total), [*chain.from_iterable(problems), *spread])
 
     def _marks(self, scheme: Scheme) -> dict[str, Mark]:
+        self._dropped.clear()
         leaves: list[tuple[Leaf, How]] = []
         for node in scheme.tree:
             found = [self._leaf(scheme, leaf) for leaf in node.walk() if leaf.is_leaf]
@@ -100,6 +124,7 @@ class Workbench:
         if not section.guard:
             return [self._leaf(scheme, item) for item in section.items]
         dropped = guard(scheme, section, self.ground)
+        self._dropped.update(dropped.tolist())
         return [prepare(scheme, item, self.ground, dropped) for item in section.items]
 
     def _leaf(self, scheme: Scheme, node: Node) -> Leaf:
@@ -132,7 +157,9 @@ class Workbench:
             items: list[Exact] = []
             for item in section.items:
                 value, too_many = conditioned(section, item, self._item(scheme, item, marks))
-                items.append(value)
+                mark = marks[item.code]
+                mark.own, mark.points = mark.points, value.rounded(scheme.places_of_leaf(item))
+                items.append(mark.points)
                 problems += [_too_many(section, item)] if too_many else []
             found[section.code] = total_of(section, items, scheme.places.block)
         return found, problems
@@ -144,9 +171,7 @@ class Workbench:
         sent = [second for code in senders if (second := marks[code].second) is not None]
         if not sent:
             return mark.points
-        total = sum(sent, mark.points).rounded(scheme.places.leaf)
-        mark.points = total if item.cap is None else where(total > item.cap, item.cap, total)
-        return mark.points
+        return clip(sum(sent, mark.points), None, item.cap)
 
     def _placed(
         self, scheme: Scheme, marks: Mapping[str, Mark], levels: Mapping[str, Level], base: Level,
@@ -162,14 +187,16 @@ class Workbench:
             compared = corrected(total, self.ground.compared["group"], ranked, params)
 
         def column(tie: TieBreaker) -> Exact:
-            return sections[tie.by] if tie.by in sections else levels[tie.by].points if tie.by in levels else total
+            if tie.by in sections:
+                return sections[tie.by]
+            return marks[tie.by].points if tie.by in marks else levels[tie.by].points if tie.by in levels else total
 
         rank = ranks(order_keys(compared, rules.ties, column), rows, ranked, rules.style)
         contest = self._contest(scheme, compared, (rank, ranked), column)
         grading = grade_all(scheme, contest, self._facts(scheme))
         problems += [_open_tie(self.sheet, *tie) for tie in grading.open_ties]
         return Outcome(scheme, self.ground, levels, marks, sections, base, total, compared, ranked, rank, grading,
-                       tuple(problems))  # fmt: skip
+                       tuple(problems), self.settled, frozenset(self._dropped))  # fmt: skip
 
     def _contest(
         self,
@@ -180,14 +207,18 @@ class Workbench:
     ) -> Contest:
         """Who competes with whom for places; small groups may share a pool with another group."""
         rank, ranked = ranking
-        rules = scheme.quotas
+        rules, ties = scheme.quotas, scheme.ranking.ties
         names = {"group": self.ground.groups, "class": self.ground.classes, "all": Coded(None, ("",))}[rules.within]
         pools = _pooled(names, rules.pools)
         rows = Rows(pools.at(np.arange(self.ground.size)))
-        same = rules.within == scheme.ranking.within and not rules.pools and not scheme.ranking.ties
-        order = rank if same and scheme.ranking.style == "1-1-3" else ranks(order_keys(total, (), column), rows, ranked)
-        border = ranks(order_keys(total, rules.border_ties, column), rows, ranked) if rules.border_ties else order
-        return Contest(total, order, border, ranked, pools)
+        same = rules.within == scheme.ranking.within and not rules.pools and scheme.ranking.style == "1-1-3"
+        order = border = overall = rank if same else ranks(order_keys(total, ties, column), rows, ranked)
+        if rules.border_ties:
+            border = ranks(order_keys(total, (*ties, *rules.border_ties), column), rows, ranked)
+        if rules.unused == "pass_on":
+            keys = order_keys(total, (*ties, *rules.border_ties), column)
+            overall = ranks(keys, self.ground.compared["all"], ranked)
+        return Contest(total, order, border, overall, ranked, pools)
 
     def _facts(self, scheme: Scheme) -> dict[str, Bools]:
         """For each bar, the participants for whom its fact was observed with a value other than zero."""
@@ -204,11 +235,12 @@ class Workbench:
 
 def _pooled(names: Coded, pools: Mapping[str, str]) -> Coded:
     """Groups with small ones taken into the pool of another."""
-    if not pools or names.codes is None:
+    if not pools:
         return names
     words = [pools.get(word, word) for word in names.words]
     index = {word: i for i, word in enumerate(dict.fromkeys(words))}
-    return Coded(np.array([index[word] for word in words], dtype=np.int32)[names.codes], tuple(index))
+    codes = None if names.codes is None else np.array([index[word] for word in words], dtype=np.int32)[names.codes]
+    return Coded(codes, tuple(index))
 
 
 def _division(scheme: Scheme, code: str, mark: Mark, sheet: Sheet) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple
@@ -40,7 +41,7 @@ class Facts:
     @property
     def bounds(self) -> NDArray[np.int64]:
         """Where each row's facts begin; the last entry is where all end."""
-        return np.searchsorted(self.row, np.arange(self.size + 1))
+        return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(np.bincount(self.row, minlength=self.size))])
 
     def where(self, keep: Bools) -> Facts:
         """Keep some of the facts."""
@@ -109,6 +110,28 @@ class Facts:
         if len(filled):
             out[filled] = ufunc.reduceat(np.asarray(whole.num), bounds[filled])
         return Exact(out, whole.den, top=whole.top)
+
+
+_RUN = re.compile(r"\d+|[一二三四五六七八九十]+")
+_CHINESE = {word: i + 1 for i, word in enumerate("一二三四五六七八九")}
+
+
+def written(text: str) -> tuple[tuple[int, str], ...]:
+    """Sorting key of a date or period as people write them: 2月 before 10月, 二季度 before 三季度, 7-1 before 12-31."""
+    pieces: list[tuple[int, str]] = []
+    end = 0
+    for match in _RUN.finditer(text):
+        pieces += [(-1, text[end : match.start()]), (_whole(match[0]), "")]
+        end = match.end()
+    return (*pieces, (-1, text[end:]))
+
+
+def _whole(run: str) -> int:
+    """Read digits, or Chinese numerals up to 九十九."""
+    if run.isdecimal():
+        return int(run)
+    tens, ten, units = run.rpartition("十")
+    return (_CHINESE.get(tens, 1) * 10 if ten else 0) + _CHINESE.get(units[:1], 0)
 
 
 def _is_number(word: str) -> bool:

@@ -26,12 +26,14 @@ NO_GRADE = -1
 class Contest:
     """What grading looks at: rounded totals, place in the pool, who is ranked, and the pool of each participant.
 
-    ``order`` says who comes first by score alone, ``border`` the same with the ties at the border broken.
+    ``order`` says who comes first as ranked, ``border`` the same with the ties at the border broken, ``overall`` the
+    same among all pools, for places that are passed on. Who is not ranked has no grade: a grade takes a place.
     """
 
     totals: Exact
     order: NDArray[np.int64]
     border: NDArray[np.int64]
+    overall: NDArray[np.int64]
     ranked: Bools
     pools: Coded
 
@@ -63,8 +65,8 @@ def grade_all(scheme: Scheme, contest: Contest, facts: Mapping[str, Bools]) -> G
     grading = Grading(np.full(size, NO_GRADE), np.full(size, NO_GRADE))
     if not scheme.grades:
         return grading
-    current = _bands(scheme.grades, contest.totals, size)
-    _fill(scheme, contest, current, _kept_out(scheme, facts, size), grading)
+    current = np.where(contest.ranked, _bands(scheme.grades, contest.totals, size), NO_GRADE)
+    _fill(scheme, contest, current, facts, grading)
     grading.before_bars = current
     grading.final = _barred(scheme, current, facts, grading)
     return grading
@@ -79,17 +81,21 @@ def _bands(grades: Sequence[Grade], totals: Exact, size: int) -> NDArray[np.int6
     return found
 
 
-def _kept_out(scheme: Scheme, facts: Mapping[str, Bools], size: int) -> Bools:
-    """Who may not take a place, where the scheme passes on a place that a bar frees."""
-    out = np.zeros(size, dtype=bool)
-    if scheme.quotas.freed_by_bar == "pass_on":
-        for bar in scheme.bars:
-            if not bar.effect.place:
-                out |= facts[bar.code]
-    return out
+def _barred_from(scheme: Scheme, facts: Mapping[str, Bools], grade: int, size: int) -> Bools:
+    """Whom a bar will move off a grade, so that the place is free."""
+    names = [each.name for each in scheme.grades]
+    reached = np.full(size, grade)
+    for bar in scheme.bars:
+        if not bar.effect.place:
+            for i in np.flatnonzero(facts[bar.code]).tolist():
+                reached[i] = _moved(int(reached[i]), bar.effect, names)
+    off: Bools = reached != grade
+    return off
 
 
-def _fill(scheme: Scheme, contest: Contest, current: NDArray[np.int64], out: Bools, grading: Grading) -> None:
+def _fill(
+    scheme: Scheme, contest: Contest, current: NDArray[np.int64], facts: Mapping[str, Bools], grading: Grading
+) -> None:  # fmt: skip
     """Fill the places of each grade by rank; who finds none goes to the next grade and competes there."""
     for i, grade in enumerate(scheme.grades):
         if grade.quota is None and grade.count is None:
@@ -97,55 +103,58 @@ def _fill(scheme: Scheme, contest: Contest, current: NDArray[np.int64], out: Boo
         limits = places_by_pool(scheme.quotas, contest, grade, first=i == 0)
         grading.places.update({(pool, grade.name): int(n) for pool, n in zip(contest.pools.words, limits, strict=True)})
         wanting = (current == i) & contest.ranked
-        lost = wanting & ~_winners(scheme.quotas, contest, np.flatnonzero(wanting & ~out), limits, (grading, grade))
+        won, ties = _winners(scheme.quotas, contest, np.flatnonzero(wanting), limits)
+        if scheme.quotas.freed_by_bar == "pass_on":
+            off = won & _barred_from(scheme, facts, i, len(won))
+            if off.any():
+                won, ties = _winners(scheme.quotas, contest, np.flatnonzero(wanting & ~off), limits)
+                won |= off
+        grading.open_ties += [(pool, grade.name, tied) for pool, tied in ties]
+        lost = wanting & ~won
         current[lost] = min(i + 1, len(scheme.grades) - 1)
-        grading.missed.append((lost & ~out, f"{grade.name}名额已满"))
+        grading.missed.append((lost, f"{grade.name}名额已满"))
+
+
+Tie = tuple[str, tuple[int, ...]]
 
 
 def _winners(
-    rules: QuotaRules, contest: Contest, running: NDArray[np.int64], limits: NDArray[np.int64],
-    tell: tuple[Grading, Grade],
-) -> Bools:  # fmt: skip
+    rules: QuotaRules, contest: Contest, running: NDArray[np.int64], limits: NDArray[np.int64]
+) -> tuple[Bools, list[Tie]]:
     """The first of each pool by rank, and by the declared list where the border cuts through equals."""
     won = np.zeros(len(contest.order), dtype=bool)
-    if not len(running):
-        return won
+    ties: list[Tie] = []
     pool = contest.pool[running]
     by_rank = np.lexsort((contest.border[running], contest.order[running], pool))
     running, pool = running[by_rank], pool[by_rank]
-    starts = np.flatnonzero(np.r_[True, pool[1:] != pool[:-1]])
-    counts = np.diff(np.r_[starts, len(pool)])
-    limit = limits[pool[starts]]
-    position = np.arange(len(pool)) - np.repeat(starts, counts)
-    won[running[position < np.repeat(limit, counts)]] = True
-    for start, count, places in zip(starts, counts, limit, strict=True):
+    counts = np.bincount(pool, minlength=len(limits))
+    starts = np.cumsum(counts) - counts
+    won[running[np.arange(len(pool)) - starts[pool] < limits[pool]]] = True
+    for start, count, places, name in zip(starts, counts, limits, contest.pools.words, strict=True):
         if 0 < places < count:
-            _border(rules, contest, running[start : start + count], int(places), won, tell)
-    if rules.unused == "pass_on":
-        _pass_on(contest, running, int(np.maximum(limit - counts, 0).sum()), won)
-    return won
+            members = running[start : start + count]
+            key = contest.order[members] * (len(contest.order) + 1) + contest.border[members]
+            ties += _border(rules, (name, key), members, int(places), won)
+    left = int(np.maximum(limits - counts, 0).sum())
+    waiting = running[~won[running]]
+    if rules.unused == "pass_on" and left > 0 and len(waiting):
+        waiting = waiting[np.argsort(contest.overall[waiting], kind="stable")]
+        won[waiting[:left]] = True
+        if left < len(waiting):
+            ties += _border(rules, ("", contest.overall[waiting]), waiting, left, won)
+    return won, ties
 
 
 def _border(
-    rules: QuotaRules, contest: Contest, members: NDArray[np.int64], places: int, won: Bools,
-    tell: tuple[Grading, Grade],
-) -> None:  # fmt: skip
+    rules: QuotaRules, where: tuple[str, NDArray[np.int64]], members: NDArray[np.int64], places: int, won: Bools
+) -> list[Tie]:
     """Where the last place and the first without one are equal in everything declared, all enter or none."""
-    key = contest.order[members] * (len(contest.order) + 1) + contest.border[members]
+    pool, key = where
     if key[places - 1] != key[places]:
-        return
+        return []
     tied = members[key == key[places]]
     won[tied] = rules.border_else == "all"
-    grading, grade = tell
-    pool = contest.pools.words[int(contest.pool[members[0]])]
-    grading.open_ties.append((pool, grade.name, tuple(tied.tolist())))
-
-
-def _pass_on(contest: Contest, running: NDArray[np.int64], left: int, won: Bools) -> None:
-    """Give places that a pool cannot fill to the best of the others."""
-    waiting = running[~won[running]]
-    totals = np.asarray(contest.totals.spread((len(contest.order),)).num)[waiting]
-    won[waiting[np.argsort(-totals, kind="stable")][:left]] = True
+    return [(pool, tuple(sorted(tied.tolist())))]
 
 
 def places_by_pool(rules: QuotaRules, contest: Contest, grade: Grade, *, first: bool = True) -> NDArray[np.int64]:
@@ -188,7 +197,7 @@ def _means(contest: Contest) -> list[Fraction]:
     """Mean total of the ranked members of each pool."""
     rows = Rows(contest.pool)
     whole = contest.totals.spread((len(contest.order),)).common()
-    sums = rows.by_group(np.where(contest.ranked, np.asarray(whole.num), 0), np.add)
+    sums = rows.by_group(np.where(contest.ranked, np.asarray(whole.num, dtype=object), 0), np.add)
     counts = rows.by_group(contest.ranked.astype(np.int64), np.add)
     by_code = dict(zip(np.unique(contest.pool).tolist(), zip(sums, counts, strict=True), strict=True))
     pairs = (by_code.get(i, (0, 0)) for i in range(len(contest.pools.words)))
@@ -198,11 +207,11 @@ def _means(contest: Contest) -> list[Fraction]:
 def _barred(
     scheme: Scheme, current: NDArray[np.int64], facts: Mapping[str, Bools], grading: Grading
 ) -> NDArray[np.int64]:
-    """Apply lifts and bars; the score itself is not touched."""
+    """Apply lifts, then bars, so that a veto has the last word; the score itself is not touched."""
     names = [grade.name for grade in scheme.grades]
     final = current.copy()
-    for bar in scheme.bars:
-        for i in np.flatnonzero(facts[bar.code]).tolist():
+    for bar in sorted(scheme.bars, key=lambda bar: not bar.effect.place):
+        for i in np.flatnonzero(facts[bar.code] & (current != NO_GRADE)).tolist():
             before = int(final[i])
             final[i] = _moved(before, bar.effect, names)
             change = f"，由{names[before]}调整为{names[int(final[i])]}" if final[i] != before else ""

@@ -11,8 +11,9 @@ import numpy as np
 from pydantic import ValidationError
 
 from hengji.core.scoring.catalogue import UnknownRuleError, measure_of, rule_of
-from hengji.core.scoring.facts import Column, Facts, Measure
-from hengji.core.scoring.numbers import Exact
+from hengji.core.scoring.facts import Column, Facts, Measure, written
+from hengji.core.scoring.measures import Joint, Ladder, Layers, Marks, Periods, Scale
+from hengji.core.scoring.numbers import Exact, where
 from hengji.core.scoring.rule import GOAL_COLUMNS, Input, Rows, Rule, numeric
 from hengji.core.scoring.scheme import Node, RuleRef, Scheme
 from hengji.core.scoring.types import Coded, Goal, Missing, Observations, Sheet
@@ -51,9 +52,9 @@ class Ground:
     def goals(self) -> dict[str, tuple[Goal, ...]]:
         """The goals in force of each indicator: of several versions, the one valid at the goal's own deadline."""
         chosen: dict[tuple[str, str, str], Goal] = {}
-        for goal in self.sheet.goals:
+        for goal in sorted(self.sheet.goals, key=lambda g: _number_of(g.version)):
             key = (goal.indicator, goal.participant, goal.goal)
-            if key not in chosen or _later(goal, chosen[key]):
+            if key not in chosen or _in_time(goal, chosen[key]):
                 chosen[key] = goal
         by_indicator: dict[str, list[Goal]] = {}
         for goal in chosen.values():
@@ -96,15 +97,13 @@ def _counting_rows(observations: Observations, dropped: frozenset[str]) -> dict[
     return {code: some[~gone[states.at(some)]] for code, some in rows.items()}
 
 
-def _later(goal: Goal, other: Goal) -> bool:
-    """Prefer the higher version, unless it took effect only after the goal's deadline."""
-    in_force = not goal.effective or not goal.deadline or goal.effective <= goal.deadline
-    other_in_force = not other.effective or not other.deadline or other.effective <= other.deadline
-    return (in_force, _number_of(goal.version)) > (other_in_force, _number_of(other.version))
+def _in_time(amended: Goal, before: Goal) -> bool:
+    """Tell whether an amendment took effect by the deadline that stood until then: what is overdue stays so."""
+    return not amended.effective or not before.deadline or written(amended.effective) <= written(before.deadline)
 
 
 def _number_of(version: str) -> tuple[int, str]:
-    return (int(version), "") if version.isdigit() else (0, version)
+    return (int(version), "") if version.isdecimal() else (0, version)
 
 
 @dataclass(slots=True)
@@ -179,8 +178,36 @@ def _keys(scheme: Scheme, node: Node, spec: Input) -> frozenset[str] | None:
     if spec.keys is not None:
         return frozenset(spec.keys)
     _, params = _measure(scheme, node, spec)
-    levels = getattr(params, "levels", None)
-    return None if levels is None else frozenset(levels)
+    if isinstance(params, Ladder):
+        return frozenset(params.levels)
+    if isinstance(params, Joint):
+        return frozenset({"", *params.words})
+    return Marks.of(params) if isinstance(params, Scale) else None
+
+
+def accepted_words(scheme: Scheme, code: str, column: str) -> frozenset[str] | None:
+    """For a leaf the layers or periods that its measures give a weight; None where any word will do."""
+    try:
+        found = [_weighed(params, column) for params in _all_measures(scheme, scheme.nodes[code])]
+    except (UnknownRuleError, ValidationError):
+        return None
+    named = [words for words in found if words is not None]
+    return frozenset().union(*named) if named else None
+
+
+def _all_measures(scheme: Scheme, node: Node) -> list[Any]:
+    refs = [node.measure, node.aggregate, *node.measures.values()]
+    return [measure_of(ref.key).parse(resolve(scheme, ref.params)) for ref in refs if ref is not None]
+
+
+def _weighed(params: Any, column: str) -> frozenset[str] | None:
+    if column == "period":
+        return frozenset(params.shares) if isinstance(params, Periods) else None
+    if isinstance(params, Layers):
+        return frozenset(params.weights).union(*params.weights_by_class.values())
+    if isinstance(params, Joint):
+        return frozenset({"", *params.words})
+    return frozenset({"", *params.shares}) if isinstance(params, Ladder) and params.shares else None
 
 
 def prepare(scheme: Scheme, node: Node, ground: Ground, dropped: NDArray[np.int64] | None = None) -> Leaf:
@@ -388,8 +415,8 @@ def _goal_columns(part: Part, goals: tuple[Goal, ...], at: NDArray[np.int64], si
         num = np.zeros(size, dtype=np.asarray(values.num).dtype)
         num[at] = values.num
         column = Exact(num, values.den)
-        if name in part.columns and not known.all():
-            continue
+        if name in part.columns:
+            column, known = where(known, column, part.columns[name]), np.ones(size, dtype=bool)
         part.columns[name], part.known[name] = column, known
 
 

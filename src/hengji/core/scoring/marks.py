@@ -12,7 +12,7 @@ import numpy as np
 
 from hengji.core.scoring.facts import Facts
 from hengji.core.scoring.leaf import Ground, Leaf, Part
-from hengji.core.scoring.numbers import Exact, clip, stack, where
+from hengji.core.scoring.numbers import LIMIT, Exact, Pair, clip, stack, where
 from hengji.core.scoring.rule import Cells, Rows
 from hengji.core.scoring.scheme import MissingPolicy, Node, Scheme
 from hengji.core.scoring.types import Missing
@@ -20,7 +20,7 @@ from hengji.core.scoring.types import Missing
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hengji.core.scoring.numbers import Bools
+    from hengji.core.scoring.numbers import Bools, Pair
 
 TREATED = {
     Missing.NOT_REPORTED: "not_reported",
@@ -34,7 +34,8 @@ TREATED = {
 class Mark:
     """A leaf's result: points rounded at its places, who counts, and which way of having no value where there is none.
 
-    ``traces`` keeps for each part the rule's columns, for explanations.
+    ``traces`` keeps for each part the rule's columns, for explanations; ``own`` the points of a section's item before
+    other leaves' second outputs and the section's condition changed them.
     """
 
     points: Exact
@@ -43,6 +44,7 @@ class Mark:
     second: Exact | None = None
     bad: Bools | None = None
     traces: Sequence[Trace] = ()
+    own: Exact | None = None
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ class Trace:
         """One row's points before rounding."""
         return self.whole.cell(row, self.line or 0)
 
-    def shown_at(self, name: str, row: int) -> Fraction | None:
+    def shown_at(self, name: str, row: int) -> Pair | None:
         """One row of an intermediate column, None where a division by zero made it meaningless."""
         value = self.shown[name]
         if value.bad is not None:
@@ -80,7 +82,12 @@ class Trace:
             bad = np.broadcast_to(value.bad, shape)
             if bad[(self.line or 0, row)[-bad.ndim :]]:
                 return None
-        return value.cell(row, self.line or 0)
+        return value.pair(row, self.line or 0)
+
+
+def treatment(policy: MissingPolicy, state: Missing, *, settled: bool) -> str:
+    """What a policy does with a way of having no value; figures still to come are settled at the cut-off."""
+    return policy.settled if state == Missing.PENDING and settled else str(getattr(policy, TREATED[state]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +108,11 @@ class How:
     @classmethod
     def of(cls, scheme: Scheme, node: Node, section: str, *, settled: bool) -> How:
         """Collect what the scheme says of a leaf."""
-        places = scheme.places.leaf if node.places is None else node.places
-        return cls(places, node.floor, node.cap, scheme.policy(node), section, settled)
+        return cls(scheme.places_of_leaf(node), node.floor, node.cap, scheme.policy(node), section, settled)
 
     def treatment(self, state: Missing) -> str:
         """What the policy does with a way of having no value."""
-        if state == Missing.PENDING and self.settled:
-            return self.policy.settled
-        return str(getattr(self.policy, TREATED[state]))
+        return treatment(self.policy, state, settled=self.settled)
 
 
 @dataclass(slots=True)
@@ -120,11 +124,6 @@ class Batch:
     cells: Cells[Any] | None
     state: NDArray[np.int8]
     full: Exact
-
-    @property
-    def single(self) -> bool:
-        """Tell whether columns are vectors, not matrices."""
-        return self.state.ndim == 1
 
 
 @dataclass(slots=True)
@@ -230,8 +229,9 @@ def _compared(part: Part, ground: Ground) -> Mapping[str, Rows]:
 def _finished(raw: Exact, state: NDArray[np.int8], full: Exact, how: How, ground: Ground) -> Mark:
     """Clip and round what was computed, then treat what has no value; one leaf or a matrix of leaves."""
     if how.section:
-        state = np.where(state == Missing.NOT_REPORTED, Missing.VALUE, state).astype(np.int8)
-        raw = abs(raw) if how.section == "deduction" else raw
+        nothing = state == Missing.NOT_REPORTED
+        state = np.where(nothing, Missing.VALUE, state).astype(np.int8)
+        raw = where(nothing, 0, abs(raw) if how.section == "deduction" else raw)
     present = state == Missing.VALUE
     points = clip(raw, how.floor, how.cap).spread(state.shape).rounded(how.places)
     mark = Mark(
@@ -281,13 +281,14 @@ def _by_goals(leaf: Leaf, traces: list[Trace], how: How, ground: Ground) -> tupl
     bad: Bools | None = None
     state = np.full(ground.size, Missing.NOT_REPORTED, dtype=np.int8)
     for trace in traces:
+        state[trace.part.owner] = Missing.VALUE
+    for trace in traces:
         points, base, full_points = _goal_points(trace, how)
         owner = trace.part.owner
         assert owner is not None  # noqa: S101  # goals always have owners
         got, counted = got + _owned(points, owner, ground.size), counted + _owned(base, owner, ground.size)
         full = full + _owned(full_points, owner, ground.size)
-        state[owner] = np.where(np.asarray(base.num) != 0, Missing.VALUE, state[owner])
-        state[owner] = np.where(state[owner] == Missing.NOT_REPORTED, trace.part.state, state[owner])
+        np.maximum.at(state, owner, trace.part.state)
         wrong = _owners_of_bad(trace, ground.size)
         bad = wrong if bad is None else bad if wrong is None else bad | wrong
     state = np.where(counted > 0, Missing.VALUE, state).astype(np.int8)
@@ -307,7 +308,7 @@ def _goal_points(trace: Trace, how: How) -> tuple[Exact, Exact, Exact]:
         treatment = how.treatment(state)
         mask = part.state == state
         if mask.any() and treatment not in {"rescale", "group_mean"}:
-            share = where(mask, _share_of(treatment), share)
+            share = where(mask, share_of(treatment), share)
             counts |= mask
     got = where(present, trace.raw, full * share).spread(part.state.shape).rounded(how.places)
     return where(counts, got, 0), where(counts, full, 0), full
@@ -317,12 +318,15 @@ def _owned(values: Exact, owner: NDArray[np.int64], size: int) -> Exact:
     order = np.argsort(owner, kind="stable")
     whole = values.take(order).common()
     num = np.asarray(whole.num)
+    if whole.top * max(1, len(num)) >= LIMIT:
+        num = num.astype(object)
     running = np.concatenate([np.zeros(1, dtype=num.dtype), np.cumsum(num)])
     bounds = np.searchsorted(owner[order], np.arange(size + 1))
     return Exact(running[bounds[1:]] - running[bounds[:-1]], whole.den)
 
 
-def _share_of(treatment: str) -> Exact:
+def share_of(treatment: str) -> Exact:
+    """The share of the points that a treatment grants."""
     if treatment in {"zero", "full"}:
         return Exact(int(treatment == "full"))
     return Exact.of(treatment.removesuffix("%")) / 100
@@ -340,14 +344,17 @@ def _treat(mark: Mark, full: Exact, how: How, ground: Ground) -> None:
             mask = mask & ground.compared["group"].fold(present, np.logical_or)
             value = _group_mean(mark.points, present, ground)
         else:
-            value = full * _share_of(treatment)
+            value = full * share_of(treatment)
         mark.points = where(mask, value.spread(mask.shape).rounded(how.places), mark.points)
         mark.counted = mark.counted | mask
 
 
 def _group_mean(points: Exact, present: Bools, ground: Ground) -> Exact:
     rows = ground.compared["group"]
-    total = rows.fold(np.where(present, np.asarray(points.num), 0), np.add)
+    num = np.asarray(points.num)
+    if points.top * max(1, ground.size) >= LIMIT:
+        num = num.astype(object)
+    total = rows.fold(np.where(present, num, 0), np.add)
     count = rows.fold(present.astype(np.int64), np.add)
     return Exact(total, points.den) / Exact(np.maximum(count, 1))
 
@@ -369,16 +376,15 @@ def _second(leaf: Leaf, traces: list[Trace], mark: Mark, ground: Ground) -> Exac
 def required(leaf: Leaf, mark: Mark, ground: Ground, places: int) -> None:
     """Where another leaf was not observed with the key this leaf requires, treat it as the scheme says."""
     condition = leaf.node.requires
-    if condition is None:
-        return
+    assert condition is not None  # noqa: S101  # asked only of leaves that require another
     keys = keys_observed(condition.node, ground)
-    for key, treatment in condition.otherwise.items():
-        mask = keys == key
+    for key in sorted(set(keys.tolist()) - {"", condition.key}):
+        mask, treatment = keys == key, condition.treatment(key)
         if treatment == "rescale":
             mark.counted = mark.counted & ~mask
             mark.state = np.where(mask, Missing.NOT_APPLICABLE, mark.state).astype(np.int8)
             continue
-        value = (leaf.points * _share_of(treatment)).spread(mask.shape).rounded(places)
+        value = (leaf.points * share_of(treatment)).spread(mask.shape).rounded(places)
         mark.points, mark.counted = where(mask, value, mark.points), mark.counted | mask
 
 

@@ -12,7 +12,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from typing_extensions import override
@@ -62,7 +62,14 @@ def half_up(value: Fraction, places: int) -> Fraction:
     return rounded if value >= 0 else -rounded
 
 
-def decimal_text(value: Fraction | int, places: int | None = None) -> str:
+class Pair(NamedTuple):
+    """A number to be shown: numerator and denominator, not reduced, which is quicker than a fraction."""
+
+    numerator: int
+    denominator: int
+
+
+def decimal_text(value: Fraction | Pair | int, places: int | None = None) -> str:
     """Write a fraction as decimal text: at ``places`` decimals, or in full; a fraction that never ends shows 6."""
     return _written(value.numerator, value.denominator, places)
 
@@ -70,7 +77,7 @@ def decimal_text(value: Fraction | int, places: int | None = None) -> str:
 @lru_cache(maxsize=1 << 16)
 def _written(n: int, d: int, places: int | None) -> str:
     if places is None:
-        places = _places_needed(d)
+        places = _places_needed(d // math.gcd(n, d))
     scaled = (2 * abs(n) * 10**places + d) // (2 * d)
     sign = "-" if n < 0 < scaled else ""
     digits = str(scaled).rjust(places + 1, "0")
@@ -107,8 +114,8 @@ def _wide(values: Ints) -> Ints:
 
 
 def _at(values: Ints, row: int, line: int) -> int:
-    if isinstance(values, int):
-        return values
+    if isinstance(values, int) or values.ndim == 0:
+        return int(values)
     along = values if values.ndim == 1 else values[line if len(values) > 1 else 0]
     return int(along[row if len(along) > 1 else 0])
 
@@ -224,6 +231,14 @@ class Exact:
     def cell(self, row: int, line: int = 0) -> Fraction:
         """Return one row's number (of one line of a matrix), quickly; what is the same for all need not be spread."""
         return Fraction(_at(self.num, row, line), _at(self.den, row, line))
+
+    def text(self, row: int, places: int | None = None) -> str:
+        """Return one row's number as decimal text, at ``places`` decimals or in full."""
+        return _written(_at(self.num, row, 0), _at(self.den, row, 0), places)
+
+    def pair(self, row: int, line: int = 0) -> Pair:
+        """Return one row's number for showing."""
+        return Pair(_at(self.num, row, line), _at(self.den, row, line))
 
     def fraction(self, index: int | tuple[int, ...] = ()) -> Fraction:
         """Return one cell as a fraction."""

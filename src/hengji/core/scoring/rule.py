@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import numpy as np
 
-from hengji.core.scoring.numbers import LIMIT, Exact, decimal_text, listed, maximum, where
+from hengji.core.scoring.numbers import LIMIT, Exact, Pair, decimal_text, listed, maximum, where
 from hengji.core.scoring.scheme import Model, Number
 
 if TYPE_CHECKING:
@@ -187,11 +187,12 @@ def places_of(values: NDArray[Any], present: Bools, rows: Rows) -> NDArray[np.in
 
 def _places_of_line(values: NDArray[Any], present: Bools, group: NDArray[np.int64]) -> NDArray[np.int64]:
     """Sort by group and value; a row's place is how far its first equal stands from the group's start."""
-    _, dense = np.unique(values, return_inverse=True)
-    order = np.lexsort((dense, group, ~present))
+    if values.dtype == object:  # past 64 bits: sort codes that stand in the same order
+        values = np.unique(values, return_inverse=True)[1].reshape(-1)
+    order = np.lexsort((values, group, ~present))
     in_group = np.where(present, group, -1)[order]
     new_group = np.r_[True, in_group[1:] != in_group[:-1]]
-    new_value = new_group | np.r_[True, dense[order][1:] != dense[order][:-1]]
+    new_value = new_group | np.r_[True, values[order][1:] != values[order][:-1]]
     index = np.arange(len(order))
     start = np.maximum.accumulate(np.where(new_group, index, 0))
     first = np.maximum.accumulate(np.where(new_value, index, 0))
@@ -293,8 +294,9 @@ def fill(sentence: str, value_of: Callable[[str], Any]) -> str:
 
 
 def _slot(value: object, *, percent: bool) -> str:
-    if isinstance(value, Fraction):
-        return f"{decimal_text(value * 100)}%" if percent else decimal_text(value)
+    if isinstance(value, Fraction | Pair):
+        hundredfold = Pair(value.numerator * 100, value.denominator)
+        return f"{decimal_text(hundredfold)}%" if percent else decimal_text(value)
     if isinstance(value, Mapping):
         found = {key: count for key, count in value.items() if count}
         single = len(found) == 1 and set(found.values()) == {1}

@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hengji.core.scoring.catalogue import BY_KEY
+from hengji.core.scoring import ranking, sections
+from hengji.core.scoring.catalogue import ENTRIES
 from hengji.core.scoring.engine import Outcome, score
 from hengji.core.scoring.numbers import Exact, scaled_text
 from hengji.core.scoring.pack import dump, load
@@ -23,6 +24,7 @@ from hengji.core.scoring.sheet import Table, read_sheet, sheet_tables
 from hengji.core.scoring.types import WORD_OF, Missing, ProblemsError, Sheet
 
 FORMAT = "hengji-run/1"
+_VERSIONS = {entry.key: entry.version for entry in (*ENTRIES, *sections.METHODS, *ranking.METHODS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def rules_used(scheme: Scheme) -> dict[str, int]:
         keys |= {ref.key for ref in refs if ref is not None}
     keys |= {section.condition.key for section in scheme.sections if section.condition}
     keys |= {scheme.ranking.correction.key} if scheme.ranking.correction else set()
-    return {key: BY_KEY[key].version for key in sorted(keys)}
+    return {key: _VERSIONS[key] for key in sorted(keys)}
 
 
 def digest_of(run: Run) -> str:
@@ -121,10 +123,13 @@ class Verdict:
 
 
 def verify(run: Run) -> Verdict:
-    """Hash the file as it stands, recompute its results, and hash those."""
-    scheme = load(run.scheme_text)
-    results = result_table(outcome_of(run))
-    again = Run(run.scheme_text, run.tables, run.options, rules_used(scheme), results, "", {})
+    """Hash the file as it stands, recompute its results, and hash those; a file that cannot be scored is not good."""
+    try:
+        results = result_table(outcome_of(run))
+        rules = rules_used(load(run.scheme_text))
+    except (ValueError, LookupError, ProblemsError) as error:
+        return Verdict(run.digest, digest_of(run), "", (f"无法重新计算：{error}",))
+    again = Run(run.scheme_text, run.tables, run.options, rules, results, "", {})
     return Verdict(run.digest, digest_of(run), digest_of(again), tuple(_differences(run.results, results)))
 
 
@@ -142,7 +147,8 @@ def _differences(old: Table, new: Table) -> Iterator[str]:
 def table_text(table: Table) -> str:
     """A table as CSV text with plain line ends, the same on every machine."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    broken = any("\r" in text for column in table.columns.values() for text in column)
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL if broken else csv.QUOTE_MINIMAL)
     writer.writerow(table.header)
     writer.writerows(zip(*(table.columns[name] for name in table.header), strict=True))
     return out.getvalue()
@@ -162,8 +168,8 @@ def result_table(outcome: Outcome, progress: Callable[[int], None] | None = None
         "participant": [p.code for p in people],
         "name": [p.name for p in people],
         "group": [p.group for p in people],
-        "total": texts(outcome.total, len(people)),
-        "compared": texts(outcome.compared, len(people)),
+        "total": _worded(outcome, scheme.root, outcome.total),
+        "compared": _worded(outcome, scheme.root, outcome.compared),
         "rank": [str(rank) if rank else "" for rank in outcome.rank.tolist()],
         "grade": [outcome.grade(i) for i in range(len(people))],
     }
@@ -177,15 +183,17 @@ def result_table(outcome: Outcome, progress: Callable[[int], None] | None = None
 
 def _node_column(outcome: Outcome, node: Node) -> list[str]:
     level = outcome.levels.get(node.code) or outcome.marks[node.code]
-    found = texts(level.points, outcome.ground.size)
+    return _worded(outcome, node, level.points)
+
+
+def _worded(outcome: Outcome, node: Node, points: Exact) -> list[str]:
+    """Points as text where the node counts, else the word for having no value."""
+    found = texts(points, outcome.ground.size)
+    level = outcome.base if node.code == "total" else outcome.levels.get(node.code) or outcome.marks[node.code]
     if level.counted.all():
         return found
-    mark = outcome.marks.get(node.code)
-    states = [Missing.NOT_APPLICABLE] * len(found) if mark is None else mark.state.tolist()
-    counted = level.counted.tolist()
-    return [
-        text if counts else WORD_OF[Missing(state)] for text, counts, state in zip(found, counted, states, strict=True)
-    ]
+    rows = zip(found, level.counted.tolist(), outcome.state(node).tolist(), strict=True)
+    return [text if counts else WORD_OF[Missing(state)] for text, counts, state in rows]
 
 
 def texts(values: Exact, size: int) -> list[str]:

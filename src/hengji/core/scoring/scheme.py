@@ -89,12 +89,19 @@ class MissingPolicy(Model):
     exempt: Treatment = "full"
 
 
+NOTHING = MissingPolicy(exempt="rescale")
+
+
 class Requires(Model):
     """A leaf that counts only where another leaf was observed with a key; else the treatment of the key observed."""
 
     node: Name
     key: Name
     otherwise: dict[str, Treatment] = {}
+
+    def treatment(self, key: str) -> str:
+        """What another key than the required one means; a key that the scheme does not name earns nothing."""
+        return self.otherwise.get(key, "zero")
 
 
 class GoalSpec(Model):
@@ -319,7 +326,7 @@ class Scheme(Model):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Scheme:
         """Copy with changes, without what the original remembers of its nodes."""
         copied = super().model_copy(update=update, deep=deep)
-        for name in ("leaves", "nodes"):
+        for name in ("leaves", "nodes", "items"):
             copied.__dict__.pop(name, None)
         return copied
 
@@ -334,6 +341,15 @@ class Scheme(Model):
         tops = (*self.tree, *(item for section in self.sections for item in section.items))
         return {node.code: node for top in tops for node in top.walk()}
 
+    @cached_property
+    def items(self) -> frozenset[str]:
+        """Codes of the items of all sections."""
+        return frozenset(item.code for section in self.sections for item in section.items)
+
+    def places_of_leaf(self, node: Node) -> int:
+        """Declared decimals of a leaf."""
+        return self.places.leaf if node.places is None else node.places
+
     def policy(self, node: Node) -> MissingPolicy:
-        """The node's own policy for missing values, else the scheme's."""
-        return node.missing or self.missing
+        """The node's own policy for missing values, else the scheme's; bonus and deduction items have no full marks."""
+        return node.missing or (NOTHING if node.code in self.items else self.missing)

@@ -102,7 +102,12 @@ def total_of(section: Section, items: Sequence[Exact], places: int) -> Exact:
     """A section's own score: its items added up, capped; a deduction is shown as a positive amount."""
     total = sum(items, Exact(0))
     low = 0 if section.kind == "deduction" else None
-    return clip(total, low, section.cap).rounded(places)
+    caps = [section.cap, None if section.condition is None else _spread(section).cap]
+    return clip(total, low, min((cap for cap in caps if cap is not None), default=None)).rounded(places)
+
+
+def _spread(section: Section) -> SpreadBonus:
+    return SpreadBonus.model_validate(section.condition.params if section.condition else {})
 
 
 def conditioned(section: Section, item: Node, values: Exact) -> tuple[Exact, bool]:

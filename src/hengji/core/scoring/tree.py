@@ -91,7 +91,7 @@ def _sum(fold: Fold, children: Sequence[Level], counted: Bools, full: Exact, *, 
     present = _masked(_matrix([child.base for child in children], size), counted).sum(axis=0)
     nothing = present == 0
     if fold.scheme.rescale_within == "block" and not top:
-        return _scaled(got, full, whole), _scaled(present, full, whole)
+        return _scaled(got, full, whole), where(whole == 0, full, _scaled(present, full, whole))
     return where(nothing, got, got * full / where(nothing, 1, present)), full
 
 
@@ -130,11 +130,17 @@ def _weighted(
     if shares is None:
         scored = Exact(0)
         for i, child in enumerate(children):
-            scored = scored + child.points / where(child.full == 0, 1, child.full) * weights.pick(i)
+            scored = scored + child.points / _base_of(child, full) * weights.pick(i)
     else:
         scored = (shares * weights).sum(axis=0)
     nothing = total == 0
     return scored * full / where(nothing, 1, total), full, ~nothing
+
+
+def _base_of(child: Level, full: Exact) -> Exact:
+    """What a child's points are a share of; without full marks they stand as they are, on the node's own base."""
+    own = where(full == 0, 1, full)
+    return where(child.full == 0, own, child.full)
 
 
 def _plain(children: Sequence[Level]) -> bool:
@@ -147,7 +153,7 @@ def _pick(children: Sequence[Level], counted: Bools, full: Exact, *, best: bool)
     result = Exact(0)
     taken = np.zeros(counted.shape[-1], dtype=bool)
     for child, mask in zip(children, counted, strict=True):
-        score = child.points * full / where(child.full == 0, 1, child.full)
+        score = child.points * full / _base_of(child, full)
         better = score > result if best else score < result
         result = where(mask & (~taken | better), score, result)
         taken = taken | mask

@@ -1,4 +1,4 @@
-"""The one policy: rows (action, role, relation) and named relations, collected from the rooms; deny by default.
+"""The one policy: rows (action, role, relation, phases) and named relations, collected from the rooms; deny by default.
 
 ``can`` asks for one object, ``scope`` filters a queryset; both come from the same rows, so they cannot disagree.
 """
@@ -7,17 +7,44 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from datetime import datetime
+from functools import cache, reduce
+from operator import and_, or_
 from types import ModuleType
 from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from .duties import is_not_maker, not_maker_relation
+from .joins import NOBODY, apart
+from .roles import EVERYBODY
+from .shapes import ANYWHERE, Governed, Relation, Row, Text, by_query, matches
+
+__all__ = [
+    "NOBODY",
+    "Governed",
+    "Holder",
+    "Policy",
+    "Relation",
+    "Row",
+    "by_query",
+    "can",
+    "collected",
+    "not_maker",
+    "policy",
+    "scope",
+    "visible_fields",
+    "who_can",
+]
+
 M = TypeVar("M", bound=models.Model)
-NOBODY = Q(pk__in=())
+RolesOf = Callable[[Any], frozenset[str]]  # asked at every check: keeps what it read on the user object
+Phases = Callable[[frozenset[str], type[models.Model], datetime], Q]
+Holders = Callable[[frozenset[str]], Iterable[Any]]
 
 
 class Person(Protocol):
@@ -30,83 +57,165 @@ class Person(Protocol):
     def is_active(self) -> bool: ...
 
 
-@dataclass(frozen=True)
-class Relation:
-    """How somebody with a role stands to an object: asked of one object, and as a filter of a model's rows."""
-
-    holds: Callable[[Any, str, Any], bool]
-    q: Callable[[Any, str, type[models.Model]], Q]
+def no_phase_is_open(phases: frozenset[str], model: type[models.Model], now: datetime) -> Q:
+    """While no room knows a year, rows that name phases allow nothing."""
+    del phases, model, now
+    return NOBODY
 
 
-@dataclass(frozen=True)
-class Row:
-    """One permission: who has the role and stands in the relation may do the action (in these phases, if any)."""
-
-    action: str
-    role: str
-    relation: str = "anywhere"
-    phases: frozenset[str] = frozenset()
+def nobody_has_roles(user: object) -> frozenset[str]:
+    del user
+    return frozenset()
 
 
-ANYWHERE = Relation(holds=lambda user, role, obj: True, q=lambda user, role, model: Q())
+def no_holders(roles: frozenset[str]) -> Iterable[Any]:
+    del roles
+    return ()
 
 
 @dataclass(frozen=True)
 class Policy:
-    """All rows and relations of all rooms, and how to learn a user's roles."""
+    """All rows and relations of all rooms, and how to learn a user's roles, the open phases, and the words for it."""
 
     rows: Mapping[str, tuple[Row, ...]]
     relations: Mapping[str, Relation]
-    roles_of: Callable[[Any], frozenset[str]] = field(default=lambda user: frozenset())
+    roles_of: RolesOf = nobody_has_roles
+    governed: Mapping[type[models.Model], Governed] = field(default_factory=dict)
+    phases: Phases = no_phase_is_open
+    holders: Holders = no_holders  # accounts that have one of these roles; more than these do no harm
+    action_titles: Mapping[str, Text] = field(default_factory=dict)
+    role_titles: Mapping[str, Text] = field(default_factory=dict)
+    phase_titles: Mapping[str, Text] = field(default_factory=dict)
+
+    def rows_of(self, action: str) -> tuple[Row, ...]:
+        """Rows of an action; an action that no room declares is a programming error."""
+        if action not in self.rows:
+            raise LookupError(f"no room declares the action {action}")
+        return self.rows[action]
 
     def rows_for(self, user: Person, action: str) -> tuple[Row, ...]:
         """Rows of an action that a user's roles reach; none for somebody who is not logged in or disabled."""
+        declared = self.rows_of(action)
         if not (user.is_authenticated and user.is_active):
             return ()
-        roles = self.roles_of(user)
-        return tuple(row for row in self.rows.get(action, ()) if row.role in roles)
+        roles = self.roles_of(user) | {EVERYBODY}
+        return tuple(row for row in declared if row.role in roles)
+
+    def allowing(self, user: Person, action: str, obj: models.Model, now: datetime) -> tuple[Row, ...]:
+        """Rows by which a user may do an action to an object."""
+        return tuple(row for row in self.rows_for(user, action) if self._row_holds(user, row, obj, now))
+
+    def phase_holds(self, phases: frozenset[str], obj: models.Model, now: datetime) -> bool:
+        """Tell whether one of the phases is open for an object; a row without phases holds always."""
+        return not phases or matches(obj, self.phases(phases, type(obj), now))
+
+    def plan_path(self, model: type[models.Model]) -> str:
+        """Lookup path from a model to its plan, as its room declares it."""
+        found = self.governed.get(model)
+        if found is None or found.plan is None:
+            raise LookupError(f"{model._meta.label} declares no path to its plan")
+        return found.plan
+
+    def condition(self, user: Person, action: str, model: type[models.Model], now: datetime) -> Q:
+        """The rows of a model to which a user may do an action, as a filter."""
+        parts = [self._row_q(user, row, model, now) for row in self.rows_for(user, action)]
+        return reduce(or_, parts, NOBODY)
+
+    def _row_holds(self, user: Person, row: Row, obj: models.Model, now: datetime) -> bool:
+        related = all(self.relations[name].holds(user, row.role, obj) for name in row.relations)
+        return related and self.phase_holds(row.phases, obj, now)
+
+    def _row_q(self, user: Person, row: Row, model: type[models.Model], now: datetime) -> Q:
+        terms = [self.relations[name].q(user, row.role, model) for name in row.relations]
+        if row.phases:
+            terms.append(self.phases(row.phases, model, now))
+        return reduce(and_, (apart(model, term) for term in terms))
 
 
-def collected(rooms: Iterable[ModuleType], roles_of: Callable[[Any], frozenset[str]]) -> Policy:
-    """Put the rooms' permissions together; an unknown relation or a name given twice is a programming error."""
-    rows: dict[str, list[Row]] = {}
-    relations: dict[str, Relation] = {"anywhere": ANYWHERE}
+def collected(rooms: Iterable[ModuleType], roles_of: RolesOf = nobody_has_roles, **more: Any) -> Policy:
+    """Put the rooms' permissions together; an unknown relation or a name given twice is a programming error.
+
+    A room's permissions.py says ROWS, RELATIONS, ACTIONS (titles of its actions) and GOVERNED, each if it has any;
+    an action with a title and no row is known and denied to all. ``more`` is what config knows: phases, holders, words.
+    """
     modules = list(rooms)
-    for room in modules:
-        for name, relation in getattr(room, "RELATIONS", {}).items():
-            if name in relations:
-                raise ValueError(f"relation {name} is given twice")
-            relations[name] = relation
-    for room in modules:
-        for row in room.ROWS:
-            if row.relation not in relations:
-                raise ValueError(f"{row.action} names the unknown relation {row.relation}")
-            rows.setdefault(row.action, []).append(row)
-    return Policy({action: tuple(found) for action, found in rows.items()}, relations, roles_of)
+    governed = {each.model: each for room in modules for each in getattr(room, "GOVERNED", ())}
+    relations = _joined(modules, "RELATIONS", {"anywhere": ANYWHERE, "not_maker": not_maker_relation(governed)})
+    titles = _joined(modules, "ACTIONS", {})
+    rows: dict[str, list[Row]] = {action: [] for action in titles}
+    for row in (row for room in modules for row in getattr(room, "ROWS", ())):
+        unknown = [name for name in row.relations if name not in relations]
+        if unknown:
+            raise ValueError(f"{row.action} names the unknown relation {unknown[0]}")
+        rows.setdefault(row.action, []).append(row)
+    found = {action: tuple(several) for action, several in rows.items()}
+    return Policy(found, relations, roles_of, governed=governed, action_titles=titles, **more)
+
+
+def _joined(rooms: Iterable[ModuleType], name: str, start: dict[str, Any]) -> dict[str, Any]:
+    """The rooms' mappings of one name in one; nothing may be said twice."""
+    for room in rooms:
+        found = getattr(room, name, {})
+        twice = start.keys() & found.keys()
+        if twice:
+            raise ValueError(f"{min(twice)} is given twice in {name}")
+        start |= found
+    return start
+
+
+def policy() -> Policy:
+    """The policy that config puts together."""
+    return _loaded()
 
 
 @cache
-def policy() -> Policy:
-    """The policy that config puts together, loaded once."""
+def _loaded() -> Policy:
     loaded: Policy = import_string(settings.ACCESS_POLICY)()
     return loaded
 
 
-def can(user: Person, action: str, obj: models.Model | None = None) -> bool:
-    """Tell whether a user may do an action (to an object). Everything that no row allows is denied."""
+def can(user: Person, action: str, obj: models.Model | None = None, *, now: datetime | None = None) -> bool:
+    """Tell whether a user may do an action to an object. Everything that no row allows is denied.
+
+    Without an object: whether the user has a role that may do it to some object at some time.
+    """
     found = policy()
-    if action not in found.rows:
-        raise LookupError(f"no room declares the action {action}")
-    return any(obj is None or found.relations[row.relation].holds(user, row.role, obj)
-               for row in found.rows_for(user, action))  # fmt: skip
+    if obj is None:
+        return bool(found.rows_for(user, action))
+    return bool(found.allowing(user, action, obj, now or timezone.now()))
 
 
-def scope(user: Person, action: str, rows: models.QuerySet[M]) -> models.QuerySet[M]:
+def scope(
+    user: Person, action: str, rows: models.QuerySet[M], *, now: datetime | None = None
+) -> models.QuerySet[M]:  # fmt: skip
     """Keep the rows to which a user may do an action: exactly those for which ``can`` says yes."""
-    found = policy()
-    if action not in found.rows:
-        raise LookupError(f"no room declares the action {action}")
-    allowed = NOBODY
-    for row in found.rows_for(user, action):
-        allowed |= found.relations[row.relation].q(user, row.role, rows.model)
-    return rows.filter(allowed).distinct()
+    return rows.filter(policy().condition(user, action, rows.model, now or timezone.now()))
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who may do an action to an object, and by which rows."""
+
+    user: Any
+    rows: tuple[Row, ...]
+
+
+def who_can(action: str, obj: models.Model, *, now: datetime | None = None) -> list[Holder]:
+    """Everybody who may do an action to an object at this moment."""
+    found, moment = policy(), now or timezone.now()
+    roles = frozenset(row.role for row in found.rows_of(action))
+    asked = ((user, found.allowing(user, action, obj, moment)) for user in found.holders(roles))
+    return [Holder(user, rows) for user, rows in asked if rows]
+
+
+def not_maker(user: models.Model, obj: models.Model) -> bool:
+    """Tell whether somebody else made the object; for checks inside actions, rows name the relation not_maker."""
+    return is_not_maker(policy().governed, user, obj)
+
+
+def visible_fields(user: Person, obj: models.Model) -> frozenset[str]:
+    """Names of an object's fields that a user may see, by rows of the form model.field.view; no row, no field."""
+    prefix = f"{obj._meta.model_name}."
+    names = {action: action.removeprefix(prefix).removesuffix(".view") for action in policy().rows
+             if action.startswith(prefix) and action.endswith(".view") and action.count(".") == 2}  # fmt: skip # noqa: PLR2004
+    return frozenset(name for action, name in names.items() if can(user, action, obj))

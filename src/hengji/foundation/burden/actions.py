@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from hengji.foundation.ledger.actions import actor_name, record
+from hengji.foundation.ledger.actions import actor_name, record_many
 
 from .models import Ask
 
@@ -54,7 +54,5 @@ def record_asked(
     for ask in asks:
         ask.full_clean()
     made = Ask.objects.bulk_create(asks)
-    record("burden.ask", by=by, obj=f"burden.ask:{made[0].pk}-{made[-1].pk}",
-           after={"organisations": codes, "what": what, "topic": asks[0].topic, "period": asks[0].period,
-                  "fields": cost.fields, "files": cost.files, "minutes": cost.minutes, "room": room})  # fmt: skip
+    record_many("burden.ask", by=by, objs=made)
     return made

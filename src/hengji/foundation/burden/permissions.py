@@ -1,8 +1,9 @@
 """The office sees what is asked of everybody; an organ sees what is asked of itself."""
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from hengji.foundation.access.policy import NOBODY, Relation, Row
+from hengji.foundation.access.policy import NOBODY, Governed, Relation, Row
 from hengji.foundation.common.organs import organisations_of
 
 from .models import Ask
@@ -18,3 +19,7 @@ ROWS = (
     *(Row("burden.view", role) for role in ("office", "office_chief", "steering", "auditor")),
     *(Row("burden.view", role, "burden_own") for role in ("unit_filler", "unit_head")),
 )
+
+ACTIONS = {"burden.view": _("查看填报负担统计")}
+
+GOVERNED = (Governed(Ask, view="burden.view"),)

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from hengji.foundation.access.views import action
 from hengji.foundation.shell.pages import Page
@@ -14,8 +13,7 @@ from . import queries, tables
 _PERIOD = re.compile(r"^[0-9]{4}-(0[1-9]|1[0-2])$")
 
 
-@require_GET
-@action("burden.view")
+@action("burden.view", methods=("GET",))
 def burden(request: HttpRequest) -> HttpResponse:
     """The present year, unless the address names other months."""
     year = timezone.localdate().year

@@ -5,8 +5,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from hengji.foundation.access.policy import NOBODY, Relation, Row
+from hengji.foundation.access.joins import EVERYTHING
+from hengji.foundation.access.policy import NOBODY, Governed, Relation, Row
+from hengji.foundation.access.shapes import Text
 from hengji.foundation.common.organs import organisations_of
 from hengji.foundation.organisations.models import User
 
@@ -52,47 +55,49 @@ def _is_plain(obj: Material) -> bool:
     return obj.label != Label.SENSITIVE
 
 
+def _plain_q(model: type[models.Model]) -> Q:
+    del model  # both have a label
+    return ~Q(label=Label.SENSITIVE)
+
+
 def _is_ready(obj: Material) -> bool:
     return not isinstance(obj, File) or obj.scan in SHOWN_TO_OTHERS
 
 
 def _ready_q(model: type[models.Model]) -> Q:
-    return Q(scan__in=SHOWN_TO_OTHERS) if model is File else Q()
+    return Q(scan__in=SHOWN_TO_OTHERS) if model is File else EVERYTHING
 
 
-def _of_materials(holds: Callable[[Any, str, Any], bool], q: Callable[[Any, str, Any], Q]) -> Relation:
+def _of_materials(holds: Callable[[Any, str, Any], bool], q: Callable[[Any, str, Any], Q], title: Text) -> Relation:
     """A relation of this room knows this room's two models, and nothing else."""
     return Relation(
         holds=lambda user, role, obj: isinstance(obj, File | PaperEvidence) and holds(user, role, obj),
         q=lambda user, role, model: q(user, role, model) if issubclass(model, File | PaperEvidence) else NOBODY,
+        title=title,
     )
 
 
+def _of_state(holds: Callable[[Any], bool], q: Callable[[Any], Q], title: Text) -> Relation:
+    """A relation that asks the material only, whoever the user is."""
+    return _of_materials(lambda *asked: holds(asked[2]), lambda *asked: q(asked[2]), title)
+
+
 RELATIONS = {
-    "evidence_own": _of_materials(_is_own, _own_q),
-    "evidence_own_of_another": _of_materials(
-        lambda user, role, obj: _is_own(user, role, obj) and _maker(obj) != user.pk,
-        lambda user, role, model: _own_q(user, role, model) & ~_maker_q(user, model),
+    "evidence_own": _of_materials(_is_own, _own_q, _("本单位的材料（没有单位的人：自己的材料）")),
+    "evidence_maker": _of_materials(
+        lambda user, role, obj: bool(role) and _maker(obj) == user.pk,
+        lambda user, role, model: _maker_q(user, model) if role else NOBODY,
+        _("自己上传的材料"),
     ),
-    "evidence_own_ready": _of_materials(
-        lambda user, role, obj: _is_own(user, role, obj) and _is_ready(obj),
-        lambda user, role, model: _own_q(user, role, model) & _ready_q(model),
+    "evidence_used": _of_materials(_is_used, _used_q, _("所引用的事项自己能看到")),
+    "evidence_ready": _of_state(_is_ready, _ready_q, _("已查毒，或未设查毒")),
+    "evidence_healthy": _of_state(
+        lambda obj: getattr(obj, "scan", "") != Scan.INFECTED,
+        lambda model: ~Q(scan=Scan.INFECTED) if model is File else EVERYTHING,
+        _("没有病毒"),
     ),
-    "evidence_uploader": _of_materials(
-        lambda user, role, obj: _is_own(user, role, obj) and _maker(obj) == user.pk
-        and getattr(obj, "scan", "") != Scan.INFECTED,
-        lambda user, role, model: _own_q(user, role, model) & _maker_q(user, model)
-        & (~Q(scan=Scan.INFECTED) if model is File else Q()),
-    ),
-    "evidence_used": _of_materials(
-        lambda user, role, obj: _is_ready(obj) and _is_used(user, role, obj),
-        lambda user, role, model: _ready_q(model) & _used_q(user, role, model),
-    ),
-    "evidence_used_not_sensitive": _of_materials(
-        lambda user, role, obj: _is_ready(obj) and _is_plain(obj) and _is_used(user, role, obj),
-        lambda user, role, model: _ready_q(model) & ~Q(label=Label.SENSITIVE) & _used_q(user, role, model),
-    ),
-}  # fmt: skip
+    "evidence_not_sensitive": _of_state(_is_plain, _plain_q, _("不是敏感材料")),
+}
 
 # Who brings material.
 MAKERS = (
@@ -103,18 +108,40 @@ MAKERS = (
 REVIEWERS = ("office", "office_chief", "group_lead", "owner_scorer", "owner_approver", "inspector", "auditor")
 SEERS = (*REVIEWERS, "unit_filler", "unit_head", "leader", "steering")
 ONLOOKERS = ("reader", "expert", "third_party")
+SEEN = "evidence_used & evidence_ready"
+LOOKED_ON = f"{SEEN} & evidence_not_sensitive"
 
 ROWS = (
     *(Row(f"evidence.{verb}", role) for verb in ("upload", "list") for role in MAKERS),
     *(Row(f"evidence.{verb}", role, "evidence_own")
       for verb in ("view", "attach", "edit", "withdraw") for role in MAKERS),
-    *(Row("evidence.view", role, "evidence_used") for role in SEERS),
-    *(Row("evidence.view", role, "evidence_used_not_sensitive") for role in ONLOOKERS),
-    *(Row("evidence.download", role, relation)
-      for relation in ("evidence_own_ready", "evidence_uploader") for role in MAKERS),
-    *(Row("evidence.download", role, "evidence_used") for role in SEERS),
-    *(Row("evidence.download", role, "evidence_used_not_sensitive") for role in ONLOOKERS),
-    *(Row("evidence.check", role, "evidence_own_of_another") for role in MAKERS),
-    *(Row("evidence.review", role, relation)
-      for relation in ("evidence_own", "evidence_used") for role in REVIEWERS),
+    *(Row(f"evidence.{verb}", role, SEEN) for verb in ("view", "download") for role in SEERS),
+    *(Row(f"evidence.{verb}", role, LOOKED_ON) for verb in ("view", "download") for role in ONLOOKERS),
+    *(Row("evidence.download", role, f"evidence_own & {fit}")
+      for fit in ("evidence_ready", "evidence_maker & evidence_healthy") for role in MAKERS),
+    *(Row("evidence.check", role, "evidence_own & not_maker") for role in MAKERS),
+    *(Row("evidence.review", role, relation) for relation in ("evidence_own", SEEN) for role in REVIEWERS),
+)  # fmt: skip
+
+ACTIONS = {
+    "evidence.list": _("打开我的材料"),
+    "evidence.upload": _("上传、登记材料"),
+    "evidence.view": _("查看材料"),
+    "evidence.download": _("下载材料"),
+    "evidence.attach": _("引用材料"),
+    "evidence.edit": _("修改材料的说明"),
+    "evidence.withdraw": _("撤回材料"),
+    "evidence.check": _("核对无文件材料"),
+    "evidence.review": _("查看内容相同的材料"),
+}
+
+GOVERNED = (
+    Governed(
+        File, view="evidence.view", makers=("uploaded_by",),
+        actions=("evidence.download", "evidence.attach", "evidence.edit", "evidence.withdraw", "evidence.review"),
+    ),
+    Governed(
+        PaperEvidence, view="evidence.view", makers=("entered_by",),
+        actions=("evidence.attach", "evidence.edit", "evidence.check"),
+    ),
 )  # fmt: skip

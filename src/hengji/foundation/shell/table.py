@@ -28,6 +28,8 @@ class Column:
     kind: Kind = Kind.TEXT
     unit: Text = ""
     hint: Text = ""  # explains the column; shown when pointed at
+    url: str = ""  # sorts by this column
+    order: str = ""  # "ascending" or "descending" where the rows stand in its order
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Cell:
     light: str = ""  # green, blue, yellow, red, white
     badge: str = ""  # a tone: neutral, info, ok, warn, danger
     note: Text = ""  # small second line
+    level: int = 0  # depth in a tree: moved in by as many steps
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ class Table:
     empty: Empty = Empty(_("暂无内容"))
     narrow: Narrow = Narrow.SCROLL
     caption_hidden: bool = False  # the card's title already says it
+    dense: bool = False  # many columns of numbers: heads of two lines, less air
 
     @property
     def lines(self) -> list[tuple[Row, list[tuple[Column, Cell]]]]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404
 
 from hengji.foundation.access.public import public
 
@@ -21,8 +22,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    del exception
-    return render(request, "shell/errors/404.html", status=HTTPStatus.NOT_FOUND)
+    """A view that knows what is missing says so; an address that no view knows has nothing to say."""
+    what = "" if isinstance(exception, Resolver404) else str(exception)
+    return render(request, "shell/errors/404.html", {"what": what}, status=HTTPStatus.NOT_FOUND)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,7 +1,31 @@
 """What the navigation holds. An entry stands under one stage of the year; a stage without entries is not shown."""
 
+from collections.abc import Callable
+
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
+from hengji.foundation.access.policy import can
 from hengji.foundation.shell.navigation import Entry, Stage
 
-ENTRIES = (Entry(Stage.WORKBENCH, _("工作台"), "workbench"),)
+
+def _may(action: str) -> Callable[[AbstractBaseUser], bool]:
+    """Shown to whom the policy lets in at all."""
+    return lambda user: can(user, action)
+
+
+ENTRIES = (
+    Entry(Stage.WORKBENCH, _("工作台"), "workbench"),
+    Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.view_run")),
+    Entry(Stage.MATERIALS, _("我的材料"), "evidence-list", _may("evidence.list")),
+    Entry(Stage.MATERIALS, _("填报负担统计"), "burden", _may("burden.view")),
+    Entry(Stage.MATERIALS, _("规则库"), "rules", _may("plans.view_rules")),
+    Entry(Stage.MATERIALS, _("考评办法模板"), "packs", _may("plans.view_rules")),
+    Entry(Stage.ADMINISTRATION, _("权限总表"), "permission_list", _may("access.policy.view")),
+    Entry(Stage.ADMINISTRATION, _("谁能看到"), "record_access", _may("access.holders.view")),
+    Entry(Stage.ADMINISTRATION, _("操作日志"), "ledger", _may("ledger.view")),
+    Entry(Stage.ADMINISTRATION, _("检查点与核验"), "ledger-checkpoints", _may("ledger.notes")),
+    Entry(Stage.ADMINISTRATION, _("组织机构"), "organisations", _may("organisations.view")),
+    Entry(Stage.ADMINISTRATION, _("角色授权"), "grants", _may("organisations.view_grants")),
+    Entry(Stage.ADMINISTRATION, _("离岗代行"), "delegate", _may("organisations.delegate")),
+)

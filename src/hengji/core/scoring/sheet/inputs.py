@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Accepted: TypeAlias = Mapping[str, frozenset[str] | None]
 Inputs: TypeAlias = Callable[[str], Accepted | None]
+Words: TypeAlias = Callable[[str, str], frozenset[str] | None]
 _FIELDS = ("indicator", "input", "key")
 
 
@@ -46,6 +47,27 @@ def check_inputs(known: Known, frame: Frame, inputs: Inputs | None) -> NDArray[n
             verdicts[number] = found
     _tell(frame, inverse, verdicts)
     return meant[inverse]
+
+
+def check_words(known: Known, frame: Frame, words: Words | None) -> None:
+    """Complain of layers and periods that have no weight at their indicator, and would silently count for nothing."""
+    for column, code, thing in (("layer", Code.LAYER_UNKNOWN, "层"), ("period", Code.PERIOD_UNKNOWN, "期间")):
+        if words is None or not len(frame):
+            continue
+        first, inverse = distinct([frame.codes("indicator"), frame.codes(column)])
+        verdicts: dict[int, tuple[str, Complaint]] = {}
+        for number, row in enumerate(first.tolist()):
+            indicator, word = frame["indicator"].text(row), frame[column].text(row)
+            accepted = words(indicator, column) if known.is_leaf(indicator) else None
+            if accepted is not None and word not in accepted and word != DAMAGED:
+                verdicts[number] = column, _without_weight(code, thing, accepted, word)
+        _tell(frame, inverse, verdicts)
+
+
+def _without_weight(code: Code, thing: str, accepted: frozenset[str], word: str) -> Complaint:
+    message = f"该指标没有名为{short(word)}的{thing}。" if word else f"没有写明是哪一个{thing}。"
+    hint = Nearest((known, "") for known in sorted(accepted)).hint(word) if word else ""
+    return Complaint(code, message, f"{hint}可填：{short('、'.join(sorted(accepted - {''})), 200)}。")
 
 
 def _counts(value: str) -> bool:

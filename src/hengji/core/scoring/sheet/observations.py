@@ -10,7 +10,7 @@ from hengji.core.scoring.numbers import NumberTextError, parse_decimal
 from hengji.core.scoring.sheet.cells import number_problem, whole_problem
 from hengji.core.scoring.sheet.columns import DAMAGED
 from hengji.core.scoring.sheet.findings import Complaint, short
-from hengji.core.scoring.sheet.inputs import check_inputs
+from hengji.core.scoring.sheet.inputs import check_inputs, check_words
 from hengji.core.scoring.sheet.repeats import distinct, earlier
 from hengji.core.scoring.types import MISSING_WORDS, TEXT_COLUMNS, Code, Missing, Observations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hengji.core.scoring.sheet.frame import Frame
-    from hengji.core.scoring.sheet.inputs import Inputs
+    from hengji.core.scoring.sheet.inputs import Inputs, Words
     from hengji.core.scoring.sheet.known import Known
     from hengji.core.scoring.types import Goal
 
@@ -28,8 +28,11 @@ _GOAL = ("participant", "indicator", "goal")
 _KEY = ("indicator", "goal", "key", "period", "layer", "matter", "document")
 
 
-def read_observations(known: Known, goals: tuple[Goal, ...], frame: Frame, inputs: Inputs | None) -> Observations:
+def read_observations(
+    known: Known, goals: tuple[Goal, ...], frame: Frame, inputs: Inputs | None, words: Words | None
+) -> Observations:
     """Read the observations in the order of the table."""
+    check_words(known, frame, words)
     who, bad = known.who(frame)
     bad |= known.indicators(frame, bars=True)
     frame.judge("value", lambda word: number_problem(word, words=True))

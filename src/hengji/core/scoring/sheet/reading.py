@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from hengji.core.scoring.scheme import Scheme
     from hengji.core.scoring.sheet.columns import Table
-    from hengji.core.scoring.sheet.inputs import Inputs
+    from hengji.core.scoring.sheet.inputs import Inputs, Words
 
 
 def read_sheet(
@@ -27,11 +27,13 @@ def read_sheet(
     progress: Callable[[int], None] | None = None,
     *,
     inputs: Inputs | None = None,
+    words: Words | None = None,
 ) -> tuple[Sheet | None, list[Problem]]:
     """Read the three tables; the sheet is None where any problem is more than a warning, or a cell is damaged.
 
     ``progress`` is told how many further rows are done. ``inputs`` names for an indicator the inputs that its rule
-    accepts and for each the accepted keys (None: any, or none); without it inputs and keys are not checked.
+    accepts and for each the accepted keys (None: any, or none); ``words`` for an indicator and a column the layers or
+    periods that have a weight. Without them inputs, keys, layers and periods are not checked.
     """
     findings = Findings()
     chosen = choose_tables(SHAPES, tables, findings)
@@ -40,21 +42,21 @@ def read_sheet(
         for shape in SHAPES
         if shape.key in chosen
     }
-    sheet = _read(scheme, frames, inputs)
+    sheet = _read(scheme, frames, inputs, words)
     order = [table.name for shape in SHAPES if (table := chosen.get(shape.key))]
     problems = findings.problems(order)
     broken = any(not problem.warning for problem in problems) or any(frame.damaged for frame in frames.values())
     return (None if broken else sheet), problems
 
 
-def _read(scheme: Scheme, frames: Mapping[str, Frame], inputs: Inputs | None) -> Sheet | None:
+def _read(scheme: Scheme, frames: Mapping[str, Frame], inputs: Inputs | None, words: Words | None) -> Sheet | None:
     people, aims, facts = (frames.get(shape.key) for shape in (PARTICIPANTS, GOALS, OBSERVATIONS))
     participants = read_participants(scheme, people) if people is not None else ()
     known = Known(scheme, participants if people is not None and people.has("code") else None)
     goals = read_goals(known, aims) if aims is not None else ()
     if facts is None:
         return None
-    return Sheet(participants, goals, read_observations(known, goals, facts, inputs))
+    return Sheet(participants, goals, read_observations(known, goals, facts, inputs, words))
 
 
 def _silent(_rows: int) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from hengji.foundation.access.policy import Policy, can, collected, policy, scope
-from hengji.foundation.burden import permissions
+from hengji.foundation.access.policy import can, scope
+from hengji.foundation.access.testing import policy_as
 from hengji.foundation.burden.actions import Cost, period_of, record_asked, topic_key
 from hengji.foundation.burden.models import Ask
 from hengji.foundation.burden.queries import burdens, repeated_asks
@@ -23,8 +23,8 @@ A, B = "520000-A", "520000-B"
 ROLES = {OFFICE.username: "office", OFFICER.username: "unit_filler"}
 
 
-def the_policy() -> Policy:
-    return collected([permissions], lambda user: frozenset({ROLES[user.username]} if user.username in ROLES else ()))
+def roles_of(user: User) -> frozenset[str]:
+    return frozenset({ROLES[user.username]} if user.username in ROLES else ())
 
 
 def organisations_of(user: User, role: str) -> frozenset[str]:
@@ -37,12 +37,10 @@ def names(codes: set[str]) -> dict[str, str]:
 
 @pytest.fixture(autouse=True)
 def _world(settings: Settings) -> Iterator[None]:
-    settings.ACCESS_POLICY = f"{__name__}.the_policy"
     settings.ORGANISATIONS_OF = f"{__name__}.organisations_of"
     settings.ORGANISATION_NAMES = f"{__name__}.names"
-    policy.cache_clear()
-    yield
-    policy.cache_clear()
+    with policy_as(roles_of=roles_of):
+        yield
 
 
 @pytest.fixture
@@ -66,7 +64,7 @@ def test_asking_many_is_one_entry(office: User) -> None:
         (A, "报一季度进展", "chen", "报一季度进展"), (B, "报一季度进展", "chen", "报一季度进展"),
     ]  # fmt: skip
     entry = Entry.objects.get()
-    assert (entry.action, entry.actor, entry.object) == ("burden.ask", "chen", f"burden.ask:{made[0].pk}-{made[1].pk}")
+    assert (entry.action, entry.actor, entry.object) == ("burden.ask", "chen", "burden.ask ×2")
 
 
 def test_nothing_asked_is_not_recorded(office: User) -> None:
@@ -93,7 +91,8 @@ def asked(by: object) -> tuple[str, str]:
 
 def test_sums_by_organ(office: User, officer: User, stranger: User) -> None:
     span = asked(office)
-    assert [(each.organisation, each.asks, each.fields, each.files, each.minutes) for each in burdens(office, *span)] == [
+    found = [(each.organisation, each.asks, each.fields, each.files, each.minutes) for each in burdens(office, *span)]
+    assert found == [
         ("甲厅", 3, 8, 1, 30), ("乙局", 1, 5, 0, 0),
     ]  # fmt: skip
     assert [each.organisation for each in burdens(officer, *span)] == ["甲厅"]

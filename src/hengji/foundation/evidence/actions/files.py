@@ -17,7 +17,7 @@ from hengji.foundation.evidence.models import Content, File
 from hengji.foundation.evidence.queries import upload_organisations
 from hengji.foundation.evidence.scanners import Verdict, scan
 from hengji.foundation.evidence.store import store
-from hengji.foundation.ledger.actions import record
+from hengji.foundation.ledger.actions import SYSTEM, record
 from hengji.foundation.ledger.canonical import snapshot
 from hengji.foundation.organisations.models import User
 
@@ -84,7 +84,7 @@ def _keep(arrived: Arrived, verdict: Verdict, *, by: User, organisation_code: st
     now = timezone.now()
     store().put(arrived.path, arrived.sha256)
     stem, _dot, suffix = arrived.name.rpartition(".")
-    content, _made = Content.objects.get_or_create(
+    content, made = Content.objects.get_or_create(
         sha256=arrived.sha256,
         defaults={"sm3": arrived.sm3, "size": arrived.size, "kind": SUFFIXES[suffix.lower()], "first_seen_at": now},
     )
@@ -95,6 +95,8 @@ def _keep(arrived: Arrived, verdict: Verdict, *, by: User, organisation_code: st
     )  # fmt: skip
     file.full_clean()
     file.save(force_insert=True)
+    if made:
+        record("evidence.store", by=by, obj=content)
     record("evidence.upload", by=by, obj=file)
     return Kept(file, is_new=True)
 
@@ -155,7 +157,7 @@ def withdraw_file(file: File, *, by: User, reason: str) -> File:
 def note_download(file: File, *, by: User) -> None:
     """Who took a copy is kept."""
     demand(by, "evidence.download", file)
-    record("evidence.download", by=by, obj=file, after={"sha256": file.content_id})
+    record("evidence.download", by=by, obj=file, before=snapshot(file))
 
 
 def scan_waiting() -> int:
@@ -179,5 +181,5 @@ def _judge(sha256: str, path: Path) -> int:
         before = snapshot(file)
         file.scan, file.scan_note = verdict.state, verdict.note
         file.save(update_fields=["scan", "scan_note"])
-        record("evidence.scan", by="system", obj=file, before=before)
+        record("evidence.scan", by=SYSTEM, obj=file, before=before)
     return len(files)

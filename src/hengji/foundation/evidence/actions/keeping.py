@@ -12,8 +12,8 @@ from django.utils import timezone
 from hengji.foundation.evidence.intake import folder
 from hengji.foundation.evidence.models import Content, File, Upload
 from hengji.foundation.evidence.store import hash_of, store
-from hengji.foundation.ledger.actions import record
-from hengji.foundation.ledger.canonical import snapshot
+from hengji.foundation.ledger.actions import SYSTEM, record
+from hengji.foundation.ledger.canonical import name_of, snapshot
 
 from .errors import lock_shelf
 from .uploads import part_of
@@ -59,7 +59,7 @@ def _hash(key: str) -> str:
 @transaction.atomic
 def _note_scrub(found: Scrub, *, everything: bool) -> None:
     named = {name: list(getattr(found, name)[:_MOST_NAMED]) for name in ("mismatched", "missing", "orphans")}
-    record("evidence.scrub", by="system", obj="evidence.store",
+    record("evidence.scrub", by=SYSTEM, obj="evidence.store",
            after={"checked": found.checked, "everything": everything, "good": found.good, **named})  # fmt: skip
 
 
@@ -108,11 +108,13 @@ def _leftovers(now: datetime) -> list[Path]:
 def _purge_files(now: datetime) -> None:
     lock_shelf()
     for file in _old_files(now).select_for_update():
-        record("evidence.purge", by="system", obj=file, before=snapshot(file), after={"purged": True})
+        name, before = name_of(file), snapshot(file)
         file.delete()
+        record("evidence.purge", by=SYSTEM, obj=name, before=before)
     for content in Content.objects.filter(files=None):
-        record("evidence.purge_content", by="system", obj=content, before=snapshot(content), after={"purged": True})
+        name, before = name_of(content), snapshot(content)
         content.delete()
+        record("evidence.purge_content", by=SYSTEM, obj=name, before=before)
 
 
 def _orphans() -> tuple[str, ...]:
@@ -128,5 +130,5 @@ def _remove_orphans() -> tuple[str, ...]:
     for key in found:
         store().remove(key)
     if found:
-        record("evidence.remove_orphans", by="system", obj="evidence.store", after={"removed": list(found)})
+        record("evidence.remove_orphans", by=SYSTEM, obj="evidence.store", after={"removed": list(found)})
     return found

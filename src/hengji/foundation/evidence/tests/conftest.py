@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from hengji.foundation.access.policy import policy
+from hengji.foundation.access.testing import policy_as
 from hengji.foundation.common.testing import INSPECTOR, LEADER, OFFICE, OFFICER, STRANGER
 from hengji.foundation.organisations.models import User
 
@@ -15,14 +15,12 @@ from . import world
 def _world(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """The room's own people and a store of its own for each test."""
     name = world.__name__
-    settings.ACCESS_POLICY = f"{name}.policy"
     settings.ORGANISATIONS_OF = f"{name}.organisations_of"
     settings.ORGANISATION_NAMES = f"{name}.organisation_names"
     settings.EVIDENCE_USE_RULES = f"{name}.RULES"
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    policy.cache_clear()
-    yield
-    policy.cache_clear()
+    with policy_as(roles_of=world.roles_of):
+        yield
 
 
 @pytest.fixture

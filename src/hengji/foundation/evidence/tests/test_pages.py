@@ -273,7 +273,8 @@ def test_upload_in_pieces_is_refused_with_reasons(officer: User) -> None:
     client = as_(officer)
     status, answer = ask(client, "/materials/uploads/", {"name": "a.exe", "size": 9})
     assert (status, [each["code"] for each in answer["problems"]]) == (422, ["type_unknown"])  # type: ignore[attr-defined]
-    for body in ({}, [], {"name": "a.pdf", "size": "x"}, {"name": "a.pdf", "size": None}):
+    bodies: list[object] = [{}, [], {"name": "a.pdf", "size": "x"}, {"name": "a.pdf", "size": None}]
+    for body in bodies:
         assert ask(client, "/materials/uploads/", body)[0] == 400
     _, begun = ask(client, "/materials/uploads/", {"name": "a.pdf", "size": 4})
     client.post(str(begun["url"]), b"MZ\0\0", content_type="application/octet-stream", headers={"upload-offset": "0"})

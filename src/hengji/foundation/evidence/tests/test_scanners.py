@@ -19,7 +19,7 @@ COMMAND = "hengji.foundation.evidence.scanners.CommandScanner"
 
 
 @contextmanager
-def listening(family: int, address: object, answer: bytes) -> Iterator[list[bytes]]:
+def listening(family: int, address: tuple[str, int] | str, answer: bytes) -> Iterator[list[bytes]]:
     """Somebody who speaks clamd's side of the protocol, and keeps what was sent."""
     got: list[bytes] = []
     with socket.socket(family, socket.SOCK_STREAM) as server:

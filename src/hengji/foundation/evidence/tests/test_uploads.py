@@ -1,5 +1,7 @@
 """Uploads in pieces: continued, never doubled, gone afterwards."""
 
+from itertools import pairwise
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from hypothesis import HealthCheck, given, settings
@@ -90,7 +92,7 @@ def test_damaged_or_refused_upload_leaves_nothing(officer: User) -> None:
 def test_pieces_of_any_size_and_lost_answers_make_the_same_file(officer: User, cuts: list[int], lost: set[int]) -> None:
     upload = begin(officer)
     edges = sorted({0, *cuts, len(CONTENT)})
-    for turn, (start, end) in enumerate(zip(edges, edges[1:], strict=False)):
+    for turn, (start, end) in enumerate(pairwise(edges)):
         actions.append_to_upload(upload, by=officer, offset=start, data=CONTENT[start:end])
         if turn in lost:  # the answer never arrived: the piece is sent again
             with pytest.raises(actions.WrongOffsetError) as wrong:

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Q
 
-from hengji.foundation.access.policy import Policy, collected
-from hengji.foundation.burden import permissions as burden
 from hengji.foundation.common.testing import EXPERT, INSPECTOR, LEADER, OFFICE, OFFICER, PASSWORD, Person
-from hengji.foundation.evidence import permissions
 from hengji.foundation.evidence.actions import Kept, Place, upload_file
 from hengji.foundation.evidence.actions.files import Wording
 from hengji.foundation.evidence.enums import Label
@@ -34,10 +31,6 @@ GRANTS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 PLACE = Place("goals", "goals.report", "7", "workbench", "一季度进展")
 HIDDEN = Place("conduct", "conduct.event", "1", "no-such-page", "加分事项")
-
-
-def policy() -> Policy:
-    return collected([permissions, burden], roles_of)
 
 
 def roles_of(user: User) -> frozenset[str]:

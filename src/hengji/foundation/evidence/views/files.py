@@ -1,16 +1,15 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
 
 from hengji.foundation.access.policy import can
-from hengji.foundation.access.views import action
+from hengji.foundation.access.views import action, on, target
 from hengji.foundation.evidence import actions, queries, tables
 from hengji.foundation.evidence.actions.files import Wording
 from hengji.foundation.evidence.enums import LABEL_TONES, SCAN_TONES, Label, Scan
@@ -28,8 +27,7 @@ def crumbs() -> tuple[Crumb, ...]:
     return (Crumb(_("我的材料"), reverse("evidence-list")),)
 
 
-@require_GET
-@action("evidence.list")
+@action("evidence.list", methods=("GET",))
 def listing(request: HttpRequest) -> HttpResponse:
     wanted = queries.Filter(*(request.GET.get(name, "")[:60] for name in ("words", "label", "use")))
     files = Paginator(queries.own_files(person(request), wanted), PER_PAGE).get_page(request.GET.get("page"))
@@ -45,10 +43,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     return render(request, "evidence/list.html", context)
 
 
-@require_GET
-@action("evidence.view")
+@action("evidence.view", obj=on(File, pk="key"), methods=("GET",))
 def page(request: HttpRequest, key: int) -> HttpResponse:
-    return _page(request, queries.file_for(person(request), key))
+    del key
+    return _page(request, target(request, File))
 
 
 def _page(request: HttpRequest, file: File, **forms: Any) -> HttpResponse:  # noqa: ANN401 - forms by their names
@@ -68,15 +66,12 @@ def _page(request: HttpRequest, file: File, **forms: Any) -> HttpResponse:  # no
     return render(request, "evidence/file.html", context)
 
 
-@require_GET
-@action("evidence.download")
+@action("evidence.download", obj=on(File, visible="evidence.view", pk="key"), methods=("GET",))
 def download(request: HttpRequest, key: int) -> FileResponse:
     """Always as a file to be saved, never as a page of this site."""
-    user = person(request)
-    file = queries.file_for(user, key)
-    if not can(user, "evidence.download", file):
-        raise PermissionDenied
-    actions.note_download(file, by=user)
+    del key
+    file = target(request, File)
+    actions.note_download(file, by=person(request))
     opened = store().open(file.content_id)
     media_type = MEDIA_TYPES[Kind(file.content.kind)]
     response = FileResponse(opened, as_attachment=True, filename=file.name, content_type=media_type)
@@ -85,11 +80,9 @@ def download(request: HttpRequest, key: int) -> FileResponse:
     return response
 
 
-@require_POST
-@action("evidence.edit")
+@action("evidence.edit", obj=on(File, visible="evidence.view", pk="key"), methods=("POST",))
 def describe(request: HttpRequest, key: int) -> HttpResponse:
-    user = person(request)
-    file = queries.file_for(user, key, "evidence.edit")
+    user, file = person(request), target(request, File)
     form = WordingForm(request.POST)
     if not form.is_valid():
         return _page(request, file, wording=form)
@@ -98,11 +91,9 @@ def describe(request: HttpRequest, key: int) -> HttpResponse:
     return redirect("evidence-file", key)
 
 
-@require_POST
-@action("evidence.withdraw")
+@action("evidence.withdraw", obj=on(File, visible="evidence.view", pk="key"), methods=("POST",))
 def withdraw(request: HttpRequest, key: int) -> HttpResponse:
-    user = person(request)
-    file = queries.file_for(user, key, "evidence.withdraw")
+    user, file = person(request), target(request, File)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, file, withdrawing=form)

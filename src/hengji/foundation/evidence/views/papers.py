@@ -5,10 +5,9 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from hengji.foundation.access.policy import can
-from hengji.foundation.access.views import action
+from hengji.foundation.access.views import action, on, target
 from hengji.foundation.common.organs import organisation_names
 from hengji.foundation.evidence import actions, queries, tables
 from hengji.foundation.evidence.enums import LABEL_TONES, PAPER_TONES, Label, Paper
@@ -20,8 +19,7 @@ from hengji.foundation.shell.pages import Page
 from .files import crumbs
 
 
-@require_http_methods(["GET", "POST"])
-@action("evidence.upload")
+@action("evidence.upload", methods=("GET", "POST"))
 def enter_paper(request: HttpRequest) -> HttpResponse:
     organisations = dict(sorted(organisation_names(queries.upload_organisations(person(request))).items()))
     form = PaperForm(request.POST or None, organisations=organisations)
@@ -40,12 +38,11 @@ def enter_paper(request: HttpRequest) -> HttpResponse:
     return render(request, "evidence/paper_form.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
-@action("evidence.view")
+@action("evidence.view", obj=on(PaperEvidence, pk="key"), methods=("GET", "POST"))
 def paper_page(request: HttpRequest, key: int) -> HttpResponse:
     """The paper; POST brings the corrected wording of one that was returned."""
     user = person(request)
-    paper = queries.paper_for(user, key)
+    paper = target(request, PaperEvidence)
     if request.method == "GET":
         return _page(request, paper)
     form = PaperForm(request.POST, organisations={})
@@ -76,21 +73,19 @@ def _page(request: HttpRequest, paper: PaperEvidence, **forms: Any) -> HttpRespo
     return render(request, "evidence/paper.html", context)
 
 
-@require_POST
-@action("evidence.check")
+@action("evidence.check", obj=on(PaperEvidence, visible="evidence.view", pk="key"), methods=("POST",))
 def check_paper(request: HttpRequest, key: int) -> HttpResponse:
     try:
-        actions.check_paper(queries.paper_for(person(request), key), by=person(request))
+        actions.check_paper(target(request, PaperEvidence), by=person(request))
         messages.success(request, _("已核对。"))
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     return redirect("evidence-paper", key)
 
 
-@require_POST
-@action("evidence.check")
+@action("evidence.check", obj=on(PaperEvidence, visible="evidence.view", pk="key"), methods=("POST",))
 def return_paper(request: HttpRequest, key: int) -> HttpResponse:
-    paper = queries.paper_for(person(request), key)
+    paper = target(request, PaperEvidence)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, paper, returning=form)

@@ -1,14 +1,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
 
 from hengji.foundation.access.views import action
 from hengji.foundation.evidence.picking import options
 from hengji.foundation.evidence.views.person import person
 
 
-@require_GET
-@action("evidence.list")
+@action("evidence.list", methods=("GET",))
 def picker(request: HttpRequest) -> HttpResponse:
     """The list inside the picker, after a search."""
     found = options(person(request), request.GET.get("picker_words", "")[:60])

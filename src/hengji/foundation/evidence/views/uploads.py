@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from hengji.foundation.access.views import action
 from hengji.foundation.common.organs import organisation_names
@@ -32,8 +31,7 @@ def _organisations(user: User) -> dict[str, str]:
     return dict(sorted(organisation_names(queries.upload_organisations(user)).items()))
 
 
-@require_http_methods(["GET", "POST"])
-@action("evidence.upload")
+@action("evidence.upload", methods=("GET", "POST"))
 def upload(request: HttpRequest) -> HttpResponse:
     """The ordinary form; the script of the page sends the same files piece by piece instead."""
     organisations = _organisations(person(request))
@@ -92,8 +90,7 @@ def _problems(problems: list[Problem]) -> JsonResponse:
     return JsonResponse({"problems": told}, status=422)
 
 
-@require_POST
-@action("evidence.upload")
+@action("evidence.upload", methods=("POST",))
 def start(request: HttpRequest) -> HttpResponse:
     """Begin or continue: answers where to go on."""
     try:
@@ -110,8 +107,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"url": url, "finish": finish_url, "offset": begun.offset, "piece": PIECE}, status=201)
 
 
-@require_http_methods(["GET", "POST"])
-@action("evidence.upload")
+@action("evidence.upload", methods=("GET", "POST"))
 def piece(request: HttpRequest, key: UUID) -> HttpResponse:
     """GET tells how much has arrived; POST brings the next piece."""
     begun = queries.upload_for(person(request), key)
@@ -127,8 +123,7 @@ def piece(request: HttpRequest, key: UUID) -> HttpResponse:
     return JsonResponse({"offset": begun.offset})
 
 
-@require_POST
-@action("evidence.upload")
+@action("evidence.upload", methods=("POST",))
 def finish(request: HttpRequest, key: UUID) -> HttpResponse:
     user = person(request)
     begun = queries.upload_for(user, key)

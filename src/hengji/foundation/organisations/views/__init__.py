@@ -1,3 +1,30 @@
 from .accounts import Login, Logout
+from .exchange import exchange, export, preview, progress, run
+from .grants import confirm, grant_new, grant_revoke, grants
+from .people import appointment_end, delegate, delegation_end, person, person_hand_over, person_new
+from .steps import step
+from .tree import branch, organisation, tree
 
-__all__ = ["Login", "Logout"]
+__all__ = [
+    "Login",
+    "Logout",
+    "appointment_end",
+    "branch",
+    "confirm",
+    "delegate",
+    "delegation_end",
+    "exchange",
+    "export",
+    "grant_new",
+    "grant_revoke",
+    "grants",
+    "organisation",
+    "person",
+    "person_hand_over",
+    "person_new",
+    "preview",
+    "progress",
+    "run",
+    "step",
+    "tree",
+]

@@ -1,5 +1,7 @@
 from django.contrib.auth import views as auth_views
 
+from hengji.foundation.access.views import action
+
 from ..forms import LoginForm
 
 
@@ -11,5 +13,6 @@ class Login(auth_views.LoginView):
     redirect_authenticated_user = True
 
 
+@action("access.log_out")
 class Logout(auth_views.LogoutView):
     next_page = "login"

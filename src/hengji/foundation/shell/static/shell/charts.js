@@ -147,7 +147,7 @@
       animation: false,
       textStyle: { fontFamily: FONT },
       grid: { left: 8, right: isFlat(data) ? 64 : 24, top: many ? 40 : 28, bottom: data.shape === "curve" ? 34 : 8, containLabel: true },
-      legend: { show: many, top: 0, left: 0, textStyle: text, itemWidth: 16, itemHeight: 10, data: data.series.map((each) => each.name) },
+      legend: { type: "scroll", show: many, top: 0, left: 0, textStyle: text, itemWidth: 16, itemHeight: 10, data: data.series.map((each) => each.name) },
       tooltip: tooltip(data),
       xAxis: isFlat(data) ? valueAxis(data) : category,
       yAxis: isFlat(data) ? category : valueAxis(data),

@@ -1,0 +1,71 @@
+"""What the pages of this room share."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from hengji.foundation.access.policy import can
+from hengji.foundation.organisations.models import Organisation, User
+from hengji.foundation.organisations.queries import organisation_options
+from hengji.foundation.shell.pages import Page
+
+
+def reader(request: HttpRequest) -> User:
+    """The account of a request; every page here asks for a login."""
+    user = request.user
+    if not user.is_authenticated:
+        raise PermissionDenied
+    return user
+
+
+def day_of(request: HttpRequest) -> date:
+    """The day on which the reader looks at the tree: today unless the address says another."""
+    try:
+        return parse_date(request.GET.get("on", "")) or timezone.localdate()
+    except ValueError:
+        return timezone.localdate()
+
+
+def find(rows: "models.QuerySet[Any]", **lookup: object) -> Any:  # noqa: ANN401 - one row of any model
+    """The row, or the page for things that do not exist."""
+    found = rows.filter(**lookup).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def organisation_or_404(code: str) -> Organisation:
+    found: Organisation = find(Organisation.objects.all(), code=code)
+    return found
+
+
+def require(request: HttpRequest, action: str, obj: models.Model | None = None) -> None:
+    if not can(reader(request), action, obj):
+        raise PermissionDenied(action)
+
+
+def attempt(form: Form, do: Callable[[], object]) -> bool:
+    """Do it if the form is right; what the action refuses is shown above the fields, all at once."""
+    if not form.is_valid():
+        return False
+    try:
+        do()
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    return True
+
+
+def form_page(request: HttpRequest, page: Page, form: Form, **more: object) -> HttpResponse:
+    """A page with one form: what will happen, the fields, one button. 422 where something is to be mended."""
+    context = {"page": page, "form": form, "options": organisation_options(), "submit": _("提交"), **more}
+    return render(request, "organisations/form.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,83 @@
+"""The main job on a page: from the list of runs to the evidence of one leaf, by mouse, by keyboard, on a phone."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from playwright.sync_api import expect
+
+from hengji.outcome.assessment import triggers
+from hengji.outcome.assessment.actions import store_run
+from hengji.outcome.assessment.enums import Kind
+from hengji.outcome.assessment.models import Run
+from hengji.outcome.assessment.tests.sample import sample_run
+from tests.browser.conftest import Visit, both
+
+
+@pytest.fixture
+def stored(transactional_db: None) -> Iterator[Run]:
+    """A stored run; the test database is emptied afterwards, which the run's triggers would refuse."""
+    yield store_run(sample_run(), title="样例第1次汇总", kind=Kind.PROVISIONAL)
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {triggers.TABLE}")  # noqa: S608 - the name is ours
+    triggers.install(connection)
+
+
+def follow(visit: Visit, name: str) -> None:
+    """Reach a link with the keyboard alone and open it."""
+    link = visit.page.locator("#main").get_by_role("link", name=name, exact=True).first
+    link.focus()
+    expect(link).to_be_focused()
+    visit.page.keyboard.press("Enter")
+
+
+def test_three_steps_from_an_organ_to_its_evidence_by_keyboard(visit: Visit, stored: Run) -> None:
+    visit.log_in()
+    follow(visit, "样例第1次汇总")
+    expect(visit.page.get_by_text("已核验 ✓")).to_be_visible()
+    follow(visit, "经济综合组")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("经济综合组")
+    follow(visit, "第2经济厅")  # one
+    follow(visit, "职能职责")  # two
+    follow(visit, "行政复议纠错件数")  # three
+    expect(visit.page.locator("#main")).to_contain_text("控制目标4，实际8，为目标的200%，分值10，得0")
+    expect(visit.page.locator("#main")).to_contain_text("责任单位")
+    follow(visit, "SR-02 控制型计分（越低越好）")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("SR-02 控制型计分（越低越好）")
+
+
+def test_digest_can_be_copied(visit: Visit, stored: Run) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.log_in()
+    visit.open(f"/runs/{stored.pk}/")
+    visit.page.get_by_role("button", name="复制").click()
+    expect(visit.page.get_by_role("button", name="已复制")).to_be_visible()
+    assert visit.page.evaluate("navigator.clipboard.readText()") == stored.digest
+
+
+PAGES = {
+    "runs": "/runs/",
+    "run": "/runs/{}/",
+    "group": "/runs/{}/groups/B/",
+    "organ": "/runs/{}/organs/B02/",
+    "block": "/runs/{}/organs/B02/nodes/S2/",
+    "leaf": "/runs/{}/organs/B02/nodes/S2.1/",
+    "compare": "/runs/{}/organs/B02/compare/",
+    "rules": "/rules/",
+    "rule": "/rules/SR-01/",
+    "packs": "/packs/",
+    "pack": "/packs/guizhou-six-blocks-example/",
+}
+
+
+@both
+@pytest.mark.parametrize("name", PAGES)
+def test_page_fits_and_is_accessible(visit: Visit, stored: Run, name: str) -> None:
+    visit.log_in()
+    answer = visit.open(PAGES[name].format(stored.pk))
+    assert answer is not None
+    assert answer.status == 200
+    visit.picture(f"{name}-{visit.width}")
+    assert visit.overflow() <= 0
+    assert visit.accessibility_problems() == []
