@@ -15,10 +15,17 @@ GOVERNED = (
     "hengji.foundation.organisations.models.Grant",
     "hengji.foundation.organisations.models.LeaderRelation",
     "hengji.foundation.organisations.models.GroupRelation",
+    "hengji.foundation.burden.models.Ask",
+    "hengji.foundation.evidence.models.Content",
+    "hengji.foundation.evidence.models.File",
+    "hengji.foundation.evidence.models.PaperEvidence",
+    "hengji.foundation.evidence.models.Use",
 )
 
 # Models that are not governed, each with its reason.
 UNGOVERNED = {
+    "hengji.foundation.evidence.models.Shelf": "a lock",
+    "hengji.foundation.evidence.models.Upload": "pieces on the way; what becomes of them is recorded",
     "hengji.foundation.ledger.models.Entry": "the ledger itself",
     "hengji.foundation.ledger.models.Payload": "the ledger itself",
     "hengji.foundation.ledger.models.Checkpoint": "the ledger itself, signed",

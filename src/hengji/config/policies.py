@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from hengji.foundation.access import permissions as access
 from hengji.foundation.access.policy import Policy, collected
 from hengji.foundation.access.roles import EVERYBODY
+from hengji.foundation.burden import permissions as burden
+from hengji.foundation.evidence import permissions as evidence
 from hengji.foundation.ledger import permissions as ledger
 from hengji.foundation.organisations import permissions as organisations
 from hengji.foundation.organisations.enums import Role
@@ -14,7 +16,7 @@ from hengji.front.web import permissions as web
 from hengji.outcome.assessment import permissions as assessment
 from hengji.year.plans import permissions as plans
 
-ROOMS = (access, ledger, organisations, plans, assessment, web)
+ROOMS = (access, ledger, organisations, burden, evidence, plans, assessment, web)
 
 ROLE_TITLES = {EVERYBODY: "所有登录用户", **{role.value: role.label for role in Role}}
 

@@ -6,6 +6,8 @@ urlpatterns = [
     path("", include("hengji.front.web.urls")),
     path("", include("hengji.outcome.assessment.urls")),
     path("", include("hengji.year.plans.urls")),
+    path("", include("hengji.foundation.evidence.urls")),
+    path("", include("hengji.foundation.burden.urls")),
     path("", include("hengji.foundation.organisations.urls")),
     path("", include("hengji.foundation.ledger.urls")),
 ]

@@ -20,6 +20,8 @@ ROOMS = [
     "hengji.front.web",
     "hengji.outcome.assessment",
     "hengji.year.plans",
+    "hengji.foundation.evidence",
+    "hengji.foundation.burden",
     "hengji.foundation.organisations",
     "hengji.foundation.ledger",
     "hengji.foundation.shell",
@@ -173,6 +175,23 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a sheet of a whole organ
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
+# Evidence files: apart from the static files, so that no path of the site leads to them.
+EVIDENCE_ROOT = VAR / "evidence"
+EVIDENCE_STORE = "hengji.foundation.evidence.store.FolderStore"
+EVIDENCE_QUOTA_BYTES = 5_000_000_000  # of each organ
+EVIDENCE_REQUEST_BYTES = 120_000_000  # of one request with several files
+EVIDENCE_KEEP_DAYS = 30  # how long a withdrawn file that nobody uses is kept
+EVIDENCE_SCANNER = ""  # dotted path; hengji.foundation.evidence.scanners.ClamdScanner or CommandScanner
+EVIDENCE_SCANNER_ADDRESS = "unix:/run/clamav/clamd.ctl"
+EVIDENCE_SCANNER_COMMAND: list[str] = []
+EVIDENCE_USE_RULES = "hengji.config.evidence_uses.RULES"
+ORGANISATIONS_OF = "hengji.config.organs.organisations_of"
+ORGANISATION_NAMES = "hengji.config.organs.organisation_names"
+FILE_UPLOAD_HANDLERS = [
+    "hengji.foundation.evidence.intake.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"

@@ -17,6 +17,8 @@ def _may(action: str) -> Callable[[AbstractBaseUser], bool]:
 ENTRIES = (
     Entry(Stage.WORKBENCH, _("工作台"), "workbench"),
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.view_run")),
+    Entry(Stage.MATERIALS, _("我的材料"), "evidence-list", _may("evidence.list")),
+    Entry(Stage.MATERIALS, _("填报负担统计"), "burden", _may("burden.view")),
     Entry(Stage.MATERIALS, _("规则库"), "rules", _may("plans.view_rules")),
     Entry(Stage.MATERIALS, _("考评办法模板"), "packs", _may("plans.view_rules")),
     Entry(Stage.ADMINISTRATION, _("权限总表"), "permission_list", _may("access.policy.view")),
