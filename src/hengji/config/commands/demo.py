@@ -32,7 +32,9 @@ def prepare() -> None:
 def load() -> list[tuple[str, str, str]]:
     """Load each room's demo data, lowest room first, and return the accounts: name, password, who it is."""
     from hengji.foundation.organisations.actions import ensure_account, new_password  # noqa: PLC0415 - app ready
+    from hengji.foundation.workdays.actions import load_published  # noqa: PLC0415 - app ready
 
+    load_published()
     password = keep_private(settings.VAR / "demo-password-reader", new_password)
     reader = ensure_account("reader", "演示读者", password=password)
     return [(reader.username, password, f"{reader.display_name}：查看已发布的结果和规则")]
