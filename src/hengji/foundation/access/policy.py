@@ -48,7 +48,8 @@ class Row:
     phases: frozenset[str] = frozenset()
 
 
-ANYWHERE = Relation(holds=lambda user, role, obj: True, q=lambda user, role, model: Q())
+EVERY_ROW = ~Q(pk__in=())  # an empty Q would vanish when it is joined with NOBODY by "or"
+ANYWHERE = Relation(holds=lambda user, role, obj: True, q=lambda user, role, model: EVERY_ROW)
 
 
 @dataclass(frozen=True)
