@@ -22,7 +22,7 @@ from .frame import PREFIX, key_in
 DESCRIPTION = "衡绩的接口。机器出示接口密钥，浏览器里的页面用登录。出错时应答都是同一种形状，一次列出全部问题。"
 
 
-class Door(HttpBearer):
+class KeyOrSession(HttpBearer):
     """Lets a call through whose person may do the action, and whose key is meant for it."""
 
     def __init__(self, action: str) -> None:
@@ -58,10 +58,9 @@ def _guard(router: Router) -> None:
             raise ImproperlyConfigured(
                 f"the endpoint {operation.path} ({operation.view_func.__module__}) has no action"
             )
-        operation.auth_param = Door(name)
+        operation.auth_param = KeyOrSession(name)
         operation.auth_callbacks = [operation.auth_param]
         operation.operation_id = operation.operation_id or _id_of(operation)
-        operation.response_models.setdefault("4XX", None)
         operation.openapi_extra = (operation.openapi_extra or {}) | {"x-action": name}
 
 
@@ -93,6 +92,12 @@ api = assemble(routers())
 def schema() -> dict[str, Any]:
     """The OpenAPI description, with the one shape of errors at every endpoint."""
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix=PREFIX))
+    shape = ProblemsOut.model_json_schema(ref_template="#/components/schemas/{model}")
+    found["components"]["schemas"] |= shape.pop("$defs") | {"ProblemsOut": shape}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/ProblemsOut"}}}
+    for methods in found["paths"].values():
+        for operation in methods.values():
+            operation["responses"]["default"] = {"description": "没有办成：列出全部问题", "content": content}
     return found
 
 
