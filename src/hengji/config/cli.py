@@ -41,6 +41,7 @@ COMMANDS = (
     Command("convert", "转换公开数据为底稿 · turn published data into a sheet"),
     Command("demo", "演示：建立演示数据库和账号 · set up the demo"),
     Command("serve", "启动网站 · start the site"),
+    Command("worker", "后台任务进程（多台机器时） · the background worker of an installation of several nodes"),
     Command("manage", "Django 管理命令 · Django's own commands", passes_arguments=True),
 )
 

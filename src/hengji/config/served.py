@@ -7,7 +7,9 @@ leaves the group: only the server hears Ctrl-C, and it ends its worker once.
 import os
 
 from hengji.config.wsgi import application
+from hengji.front.operations.worker import run_worker_thread
 
 os.setpgid(0, 0)
+run_worker_thread()  # with SQLite the site's one process does the background work, too
 
 __all__ = ["application"]

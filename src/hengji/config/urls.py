@@ -4,7 +4,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("hengji.front.web.urls")),
+    path("", include("hengji.front.api.urls")),
+    path("", include("hengji.front.operations.urls")),
     path("", include("hengji.foundation.organisations.urls")),
+    path("", include("hengji.foundation.notifications.urls")),
+    path("", include("hengji.foundation.workdays.urls")),
 ]
 
 handler400 = "hengji.foundation.shell.views.bad_request"

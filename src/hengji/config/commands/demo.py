@@ -32,7 +32,9 @@ def prepare() -> None:
 def load() -> list[tuple[str, str, str]]:
     """Load each room's demo data, lowest room first, and return the accounts: name, password, who it is."""
     from hengji.foundation.organisations import demo as organisations  # noqa: PLC0415 - app ready
+    from hengji.foundation.workdays.actions import load_published  # noqa: PLC0415 - app ready
 
+    load_published()
     accounts = organisations.load_demo("演示", _password_for)
     return [(each.username, each.password, f"{each.display_name}，{each.what}") for each in accounts]
 

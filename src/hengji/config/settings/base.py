@@ -15,8 +15,12 @@ ALLOWED_HOSTS: list[str] = []
 
 # The written list of rooms that have models, templates or static files, from the roof to the cellar.
 ROOMS = [
+    "hengji.front.operations",
     "hengji.front.web",
+    "hengji.front.api",
     "hengji.foundation.organisations",
+    "hengji.foundation.notifications",
+    "hengji.foundation.workdays",
     "hengji.foundation.ledger",
     "hengji.foundation.shell",
     "hengji.foundation.access",
@@ -30,6 +34,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -40,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hengji.front.api.frame.frame",  # before the next one: a machine shows its key instead of logging in
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -53,6 +60,10 @@ LEADER_CHANGED: list[str] = []  # (organisation, kind, leader, on, by=…) re-ro
 ROOT_URLCONF = "hengji.config.urls"
 WSGI_APPLICATION = "hengji.config.wsgi.application"
 NAVIGATION = "hengji.front.web.navigation.ENTRIES"
+INBOX = "hengji.config.inbox.INBOX"
+JOBS = "hengji.config.jobs.JOBS"
+DEADLINE_KEEPERS = "hengji.config.deadlines.KEEPERS"
+API_ROUTERS = "hengji.config.api_rooms.ROUTERS"
 PHASES = ""  # dotted path of a function from the request to the year's phases; empty while no room knows a year
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -132,6 +143,16 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Background work: the queue lives in our own database; with SQLite the web process works it off itself.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+WORKER_THREAD = True
+WORKER_LEASE_SECONDS = 60  # a worker that has not been seen for so long is dead, and its jobs are run again
+
+# Messages that leave the system; the in-app list always works. Each channel names its adapter and what that needs.
+NOTIFICATION_CHANNELS: dict[str, dict[str, Any]] = {}
+NOTIFICATION_SITE = ""  # the address under which people reach the site, put before links in e-mails
+API_CALLS_PER_MINUTE = 600  # of one key
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"

@@ -7,4 +7,5 @@ from .base import VAR
 
 DEMO = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+NOTIFICATION_CHANNELS = {"console": {"adapter": "hengji.foundation.notifications.channels.console.Console"}}
 SECRET_KEY = keep_private(VAR / "secret-key", random_key)
