@@ -9,7 +9,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONWARNINGS PYTHONOPTIMIZE PYTHONSAFEPATH VIRTUAL_ENV CDPATH BASH_ENV
 unexport PIP_TARGET PIP_PREFIX PIP_USER PIP_ROOT PIP_REQUIREMENT PIP_CONSTRAINT PIP_EDITABLE PIP_NO_DEPS PIP_DRY_RUN PIP_REQUIRE_HASHES PIP_NO_BUILD_ISOLATION
 unexport PYTEST_ADDOPTS PYTEST_PLUGINS MYPYPATH MYPY_CONFIG_FILE_DIR RUFF_CONFIG COVERAGE_PROCESS_START
-unexport DJANGO_SETTINGS_MODULE HENGJI_PROFILE HENGJI_VAR
+unexport DJANGO_SETTINGS_MODULE HENGJI_PROFILE HENGJI_VAR HENGJI_DATABASE_URL HENGJI_TEST_DATABASE_URL HENGJI_CRYPTO
 export PYTHONUTF8 := 1
 export PYTHONDONTWRITEBYTECODE :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -22,11 +22,11 @@ PIP := $(BIN)/python -m pip install -qq --no-input
 RUN := $(BIN)/python -m
 STAMPS := .venv/stamps
 
-.PHONY: help demo test format lint templates migrations types contracts unit browser bench soak fmt vendor lock clean
+.PHONY: help demo test format lint templates migrations types contracts unit postgres browser bench soak fmt vendor lock clean
 help:
 	@echo "make demo        建立环境并启动演示网站 · build the environment and start the demo on 127.0.0.1:$(PORT)"
 	@echo "make test        全部检查和测试 · all checks and tests"
-	@echo "  finer: format lint templates migrations types contracts unit browser"
+	@echo "  finer: format lint templates migrations types contracts unit postgres browser"
 	@echo "make bench|soak  测速、耐久 · benchmarks, endurance"
 	@echo "make fmt         统一格式 · format the code"
 	@echo "make vendor lock 更新前端文件、锁定依赖 · vendored files, dependency locks"
@@ -67,7 +67,7 @@ demo: $(STAMPS)/runtime
 	@exec $(BIN)/hengji serve --port $(PORT)
 
 # ---------------------------------------------------------------- tests, fast ones first
-test: format lint templates migrations types contracts unit browser
+test: format lint templates migrations types contracts unit postgres browser
 
 format: $(STAMPS)/test
 	@echo "== ruff format"; $(BIN)/ruff format --check --quiet .
@@ -88,7 +88,10 @@ contracts: $(STAMPS)/test
 	@echo "== import contracts"; $(BIN)/lint-imports
 
 unit: $(STAMPS)/test
-	@echo "== unit tests"; $(RUN) pytest -q -n $(WORKERS) --ignore=tests/browser
+	@echo "== unit tests"; $(RUN) pytest -q -n $(WORKERS) --ignore=tests/browser --ignore=tests/postgres
+
+postgres: $(STAMPS)/test system
+	@echo "== on PostgreSQL"; $(RUN) tests.postgres
 
 browser: $(STAMPS)/test system
 	@echo "== browser tests"; $(RUN) pytest -q -n $(WORKERS) tests/browser

@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Generator, Iterator
+from typing import Any
 
 import pytest
 
@@ -20,6 +21,38 @@ def _only_the_loopback() -> Iterator[None]:
             real(self, address)  # type: ignore[arg-type]  # an address of whatever family the socket has
 
         patch.setattr(socket.socket, "connect", connect)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:  # noqa: ARG001 - after it
+    """Before the test database is made: on PostgreSQL only a server of our own is touched."""
+    from django.conf import settings  # noqa: PLC0415 - app ready
+
+    place = settings.DATABASES["default"]
+    if "postgresql" in place["ENGINE"]:
+        from tests.postgres.identity import assert_own_server  # noqa: PLC0415 - optional dependency
+
+        assert_own_server(place)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tests_may_empty_the_ledger() -> Iterator[None]:
+    """Tests with real transactions end by emptying all tables; the ledger's triggers step aside for that alone."""
+    from django.core.management.commands import flush  # noqa: PLC0415 - app ready
+    from django.db import connections  # noqa: PLC0415 - app ready
+
+    from hengji.foundation.ledger import triggers  # noqa: PLC0415 - app ready
+
+    real = flush.Command.handle
+
+    def handle(self: flush.Command, **options: Any) -> None:  # noqa: ANN401 - Django's signature
+        triggers.remove(connections[options["database"]])
+        real(self, **options)
+        triggers.install(connections[options["database"]])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", handle)
         yield
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import nation, province
+from benchmarks import ledger, nation, province
 
 
 def main() -> int:
     """Run the benchmarks named on the command line, or all."""
-    chosen = sys.argv[1:] or ["province", "nation"]
-    for name, module in (("province", province), ("nation", nation)):
+    chosen = sys.argv[1:] or ["province", "nation", "ledger"]
+    for name, module in (("province", province), ("nation", nation), ("ledger", ledger)):
         if name in chosen:
             module.main()
     return 0

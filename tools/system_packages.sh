@@ -1,10 +1,11 @@
 #!/bin/bash
-# The browser tests need Debian's chromium and a Chinese font: installs them when it may, else says their names.
+# The tests need Debian's chromium, a Chinese font and PostgreSQL: installs them when it may, else says their names.
 set -euo pipefail
 
 missing=()
 [ -x /usr/bin/chromium ] || missing+=(chromium)
 [ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || missing+=(fonts-wqy-microhei)
+compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
@@ -17,6 +18,6 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   fi
   tail -n 20 "$log" >&2
 fi
-echo "浏览器测试缺少系统软件包，请安装：apt-get install ${missing[*]}" >&2
-echo "The browser tests need these Debian packages: ${missing[*]}" >&2
+echo "测试缺少系统软件包，请安装：apt-get install ${missing[*]}" >&2
+echo "The tests need these Debian packages: ${missing[*]}" >&2
 exit 1

@@ -39,6 +39,7 @@ COMMANDS = (
     Command("check", "检查方案包和底稿，列出全部问题 · list every problem of a pack and a sheet"),
     Command("rules", "规则库 · the catalogue of rules"),
     Command("convert", "转换公开数据为底稿 · turn published data into a sheet"),
+    Command("ledger", "操作日志：核验、重演、证明、导出 · verify, replay, prove, export the ledger"),
     Command("demo", "演示：建立演示数据库和账号 · set up the demo"),
     Command("serve", "启动网站 · start the site"),
     Command("worker", "后台任务进程（多台机器时） · the background worker of an installation of several nodes"),

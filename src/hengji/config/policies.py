@@ -3,6 +3,8 @@
 from typing import Any
 
 from hengji.foundation.access.policy import Policy, collected
+from hengji.foundation.approvals import permissions as approvals
+from hengji.foundation.ledger import permissions as ledger
 from hengji.foundation.notifications import permissions as notifications
 from hengji.foundation.organisations import permissions as organisations
 from hengji.foundation.organisations.queries import roles_of
@@ -11,7 +13,7 @@ from hengji.front.api import permissions as api
 from hengji.front.operations import permissions as operations
 from hengji.front.web import permissions as web
 
-ROOMS = [operations, web, api, organisations, notifications, workdays]
+ROOMS = [operations, web, api, approvals, organisations, notifications, workdays, ledger]
 EVERYBODY = "everybody"  # the role of whoever is logged in
 
 

@@ -6,9 +6,11 @@ urlpatterns = [
     path("", include("hengji.front.web.urls")),
     path("", include("hengji.front.api.urls")),
     path("", include("hengji.front.operations.urls")),
+    path("", include("hengji.foundation.approvals.urls")),
     path("", include("hengji.foundation.organisations.urls")),
     path("", include("hengji.foundation.notifications.urls")),
     path("", include("hengji.foundation.workdays.urls")),
+    path("", include("hengji.foundation.ledger.urls")),
 ]
 
 handler400 = "hengji.foundation.shell.views.bad_request"

@@ -1,11 +1,13 @@
 """What holds in every profile; demo, production and test add the rest."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from hengji.config.database_url import database, sqlite
 from hengji.foundation.common.folders import var_folder
 
 VAR: Path = var_folder()
@@ -18,6 +20,7 @@ ROOMS = [
     "hengji.front.operations",
     "hengji.front.web",
     "hengji.front.api",
+    "hengji.foundation.approvals",
     "hengji.foundation.organisations",
     "hengji.foundation.notifications",
     "hengji.foundation.workdays",
@@ -39,9 +42,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hengji.foundation.shell.middleware.protected_answers",
+    "csp.middleware.CSPMiddleware",
+    "hengji.foundation.ledger.middleware.request_ids",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -50,13 +55,13 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "hengji.foundation.shell.middleware.private_pages",
 ]
 
 ACCESS_POLICY = "hengji.config.policies.policy"
 # Functions of the rooms, called in the transaction of a change in organisations (see its README).
-HAND_OVER: list[str] = []  # (leaving, successor, by=…) moves what waits for one person to another
-LEADER_CHANGED: list[str] = []  # (organisation, kind, leader, on, by=…) re-routes open cases
+HAND_OVER: list[str] = ["hengji.foundation.approvals.actions.hand_over_steps"]  # (leaving, successor, by=…) moves what waits for one person to another
+LEADER_CHANGED: list[str] = ["hengji.foundation.approvals.actions.follow_leader"]  # (organisation, kind, leader, on, by=…) re-routes open cases
+ACCESS_DENIED_HOOK = "hengji.foundation.ledger.denials.record_denial"
 ROOT_URLCONF = "hengji.config.urls"
 WSGI_APPLICATION = "hengji.config.wsgi.application"
 NAVIGATION = "hengji.front.web.navigation.ENTRIES"
@@ -87,21 +92,16 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
-def sqlite(path: str | Path) -> dict[str, Any]:
-    """One writer at a time that waits its turn, and nothing acknowledged before it is on the disk."""
-    return {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
-        "OPTIONS": {
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-        },
-    }
-
-
-DATABASES = {"default": sqlite(VAR / "hengji.sqlite3")}
+DATABASE_URL = os.environ.get("HENGJI_DATABASE_URL", "")
+DATABASES = {"default": database(DATABASE_URL) if DATABASE_URL else sqlite(VAR / "hengji.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Cryptography: HENGJI_CRYPTO=gm chooses the national algorithms. Rows written before keep their own.
+CRYPTO_PROFILE = os.environ.get("HENGJI_CRYPTO") or "intl"
+LEDGER_ALG = "sm3" if CRYPTO_PROFILE == "gm" else "sha256"
+LEDGER_GOVERNED = "hengji.config.governed.GOVERNED"
+LEDGER_KEY_FILE = os.environ.get("HENGJI_LEDGER_KEY_FILE") or VAR / "ledger-key"  # signs checkpoints
+LEDGER_ORIGIN = os.environ.get("HENGJI_LEDGER_ORIGIN", "")  # name of this ledger in its checkpoints
 
 # Accounts and sessions
 AUTH_USER_MODEL = "organisations.User"
@@ -130,13 +130,20 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],  # the kit's style sheet draws ticks and arrows as data pictures
+        "img-src": [
+            SELF,
+            "data:",
+            "blob:",
+        ],  # the kit draws ticks as data pictures; a phone shows a photo before sending
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "media-src": [SELF, "blob:"],
     },
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -153,6 +160,10 @@ WORKER_LEASE_SECONDS = 60  # a worker that has not been seen for so long is dead
 NOTIFICATION_CHANNELS: dict[str, dict[str, Any]] = {}
 NOTIFICATION_SITE = ""  # the address under which people reach the site, put before links in e-mails
 API_CALLS_PER_MINUTE = 600  # of one key
+# One request must not fill the memory; files are written to the disk while they arrive.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a sheet of a whole organ
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"

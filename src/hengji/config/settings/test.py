@@ -1,11 +1,23 @@
-"""For tests and type checks: no environment, no file, a fast password hash."""
+"""For tests and type checks: no environment, no file, a fast password hash.
+
+HENGJI_TEST_DATABASE_URL lets the same tests run on the private PostgreSQL of tests/postgres.
+"""
+
+import os
+
+from hengji.config.database_url import database
 
 from .base import *  # noqa: F403 - settings profiles extend the base by design
 
 DEMO = True
 SECRET_KEY = "only for tests, where nothing is worth signing"  # noqa: S105 - signs nothing of value
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+TEST_DATABASE_URL = os.environ.get("HENGJI_TEST_DATABASE_URL", "")
+DATABASES = {
+    "default": database(TEST_DATABASE_URL)
+    if TEST_DATABASE_URL
+    else {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

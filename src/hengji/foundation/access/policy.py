@@ -48,7 +48,7 @@ class Row:
     phases: frozenset[str] = frozenset()
 
 
-ANYWHERE = Relation(holds=lambda user, role, obj: True, q=lambda user, role, model: Q())
+ANYWHERE = Relation(holds=lambda user, role, obj: True, q=lambda user, role, model: ~NOBODY)
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models.fields.files import FieldFile
+from django.utils.duration import duration_iso_string
+from django.utils.functional import Promise
 
 Plain = dict[str, Any]
+
+SECRET = frozenset({"password"})  # columns of which only a digest is written down
+IGNORED = frozenset({"last_login"})  # columns that Django writes by itself
 
 
 def canonical_json(value: Any) -> str:
@@ -20,10 +27,10 @@ def canonical_json(value: Any) -> str:
 
 
 def _plain(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int):
-        return value
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
+    if value is None or isinstance(value, bool | int):
+        return value
     if isinstance(value, dict):
         return {unicodedata.normalize("NFC", str(key)): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -36,20 +43,32 @@ def _plain(value: Any) -> Any:
 def _text(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    if isinstance(value, date | time):
-        return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:f}"
-    if isinstance(value, UUID):
-        return str(value)
+    if isinstance(value, timedelta):
+        return duration_iso_string(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value).hex()
+    if isinstance(value, UUID | FieldFile | Promise):
+        return unicodedata.normalize("NFC", str(value))
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
 def snapshot(row: models.Model) -> Plain:
-    """A row's own columns, foreign keys as keys."""
-    return {column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields}
+    """A row's own columns, foreign keys as keys; secrets as digests.
+
+    A model may name more such columns in ``ledger_secret`` and ``ledger_ignored``.
+    """
+    secret = SECRET.union(getattr(row, "ledger_secret", ()))
+    ignored = IGNORED.union(getattr(row, "ledger_ignored", ()))
+    names = [column.attname for column in row._meta.concrete_fields if column.attname not in ignored]
+    return {name: _masked(getattr(row, name)) if name in secret else getattr(row, name) for name in names}
+
+
+def _masked(value: Any) -> Any:
+    return value and "sha256:" + hashlib.sha256(canonical_json(value).encode()).hexdigest()
 
 
 def name_of(row: models.Model) -> str:

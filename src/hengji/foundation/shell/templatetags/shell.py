@@ -57,6 +57,12 @@ def empty(title: Text | Empty, text: Text = "", action: Action | None = None) ->
     return {"empty": title if isinstance(title, Empty) else Empty(title, text, action)}
 
 
+@register.inclusion_tag("shell/parts/secrecy_warning.html")
+def secrecy_warning() -> dict[str, str]:
+    """Stands beside every upload and every long text."""
+    return {}
+
+
 @register.inclusion_tag("shell/parts/field.html")
 def field(bound: BoundField) -> dict[str, BoundField]:
     """A labelled input with its help and its mistakes, tied together for screen readers."""

@@ -1,0 +1,13 @@
+"""The written list of governed tables: every write to them must be in the ledger, and replay compares them with it.
+
+A model of ours stands in one of the two lists; a test sees to it.
+"""
+
+GOVERNED = ("hengji.foundation.organisations.models.User",)
+
+# Models that are not governed, each with its reason.
+UNGOVERNED = {
+    "hengji.foundation.ledger.models.Entry": "the ledger itself",
+    "hengji.foundation.ledger.models.Payload": "the ledger itself",
+    "hengji.foundation.ledger.models.Checkpoint": "the ledger itself, signed",
+}
