@@ -104,7 +104,9 @@ def check_chain(chain: ChainSpec) -> list[Problem]:
 
 def _step_problems(step: StepSpec, earlier: list[str], where: str) -> Iterable[Problem]:
     if not CODE.fullmatch(step.code) or step.code in {START, PREVIOUS}:
-        yield Problem(Fault.STEP_CODE, _("代码须以小写字母开头，只含小写字母、数字和下划线。"), where, _("请改写代码。"))
+        yield Problem(
+            Fault.STEP_CODE, _("代码须以小写字母开头，只含小写字母、数字和下划线。"), where, _("请改写代码。")
+        )
     if step.code in earlier:
         yield Problem(Fault.STEP_CODE, _("代码“%s”用了两次。") % step.code, where, _("请改成不同的代码。"))
     if not step.title.strip() or len(step.title) > LONGEST_TITLE:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from typing_extensions import override
 
 from hengji.foundation.organisations.models import User
 
@@ -48,6 +49,7 @@ class ReturnForm(forms.Form):
             self.fields[f"label-{number}"] = text_field(_("条目%d") % number, required=False)
             self.fields[f"text-{number}"] = area(_("对条目%d的意见") % number, lines=2)
 
+    @override
     def clean(self) -> dict[str, Any]:
         for number in range(1, ROWS + 1):
             label, text = (self.cleaned_data.get(f"{name}-{number}", "") for name in ("label", "text"))

@@ -31,7 +31,13 @@ def document_url(case: Case) -> str:
 
 
 def waiting_table(steps: Sequence[Step], today: date) -> Table:
-    columns = (Column(_("材料")), Column(_("类别")), Column(_("步骤")), Column(_("提交人")), Column(_("期限"), Kind.DATE))
+    columns = (
+        Column(_("材料")),
+        Column(_("类别")),
+        Column(_("步骤")),
+        Column(_("提交人")),
+        Column(_("期限"), Kind.DATE),
+    )
     lines = [
         row(
             Cell(step.case.title, reverse("approval", args=[step.case_id])), step.case.kind, step.title,

@@ -56,6 +56,14 @@ def _find(request: HttpRequest, pk: int) -> Case:
     return get_object_or_404(queries.visible_cases(reader(request)), pk=pk)
 
 
+def _acting(request: HttpRequest, pk: int) -> tuple[Case, User]:
+    """The case and the person; who sees it without being a party gets 403."""
+    found, user = _find(request, pk), reader(request)
+    if not can(user, "approvals.act", found):
+        raise PermissionDenied
+    return found, user
+
+
 @action("approvals.view")
 @require_GET
 def case(request: HttpRequest, pk: int) -> HttpResponse:
@@ -146,7 +154,7 @@ SAID = {
 @action("approvals.act")
 @require_POST
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    found, user = _find(request, pk), reader(request)
+    found, user = _acting(request, pk)
     returns = request.POST.get("verdict") == Verdict.RETURN
     form: Any = ReturnForm(request.POST, auto_id="return_%s") if returns else ApproveForm(request.POST)
 
@@ -164,7 +172,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 @action("approvals.act")
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    found, user = _find(request, pk), reader(request)
+    found, user = _acting(request, pk)
 
     def do() -> str:
         after = actions.withdraw(found, by=user)
@@ -176,7 +184,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @action("approvals.act")
 @require_POST
 def record(request: HttpRequest, pk: int) -> HttpResponse:
-    found, user = _find(request, pk), reader(request)
+    found, user = _acting(request, pk)
     step = queries.present_step(found)
     form = RecordForm(step.kind if step else StepKind.MEETING, request.POST)
 
@@ -193,7 +201,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 @action("approvals.act")
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    found, user = _find(request, pk), reader(request)
+    found, user = _acting(request, pk)
     form = CheckForm(request.POST)
 
     def do() -> str:

@@ -100,7 +100,13 @@ def reopen_after_return(case: Case, *, digest: str, by: AbstractBaseUser, candid
 
 
 def _text_problems(submission: Submission) -> Iterable[Problem]:
-    names = {"kind": _("事项类别"), "title": _("标题"), "digest": _("内容摘要"), "url_name": _("页面"), "key": _("编号")}
+    names = {
+        "kind": _("事项类别"),
+        "title": _("标题"),
+        "digest": _("内容摘要"),
+        "url_name": _("页面"),
+        "key": _("编号"),
+    }
     for name, label in names.items():
         if not str(getattr(submission, name)).strip():
             yield Problem(Fault.TEXT_MISSING, _("缺少%s。") % label, label, _("请补上。"))

@@ -43,7 +43,7 @@ def leader_asked(organisation: Organisation, kind: str, on: date) -> list[Asked]
 
 @transaction.atomic
 def reroute_step(
-    step: Step, *, candidates: Sequence["AbstractBaseUser | Asked"], by: AbstractBaseUser, reason: str
+    step: Step, *, candidates: Sequence[AbstractBaseUser | Asked], by: AbstractBaseUser, reason: str
 ) -> Step:  # fmt: skip
     """Ask these people instead of those who have not decided; who has decided stays."""
     case = locked(step.case)

@@ -126,10 +126,10 @@ def timeline(case: Case) -> list[Line]:
 def _past(case: Case) -> list[Line]:
     lines = [Line(case.opened_at, _("提交"), str(case.opened_by), round=1)]
     rows = Decision.objects.filter(step__case=case)
-    for decision in rows.select_related("step", "by", "as_delegate_for", "record__recorded_by"):
-        lines.append(_decision_line(decision))
-    for record in Record.objects.filter(step__case=case).exclude(state=RecordState.CONFIRMED):
-        lines.append(_record_line(record))
+    decisions = rows.select_related("step", "by", "as_delegate_for", "record__recorded_by", "record__step")
+    lines += [_decision_line(decision) for decision in decisions]
+    records = Record.objects.filter(step__case=case).exclude(state=RecordState.CONFIRMED)
+    lines += [_record_line(record) for record in records.select_related("step", "recorded_by")]
     remarks: dict[tuple[int, int], list[Remark]] = {}
     for remark in Remark.objects.filter(case=case).select_related("author"):
         remarks.setdefault((remark.round, remark.author_id), []).append(remark)

@@ -11,8 +11,8 @@ from hengji.foundation.approvals.models import Case
 from hengji.foundation.organisations.models import User
 
 NAMES = {
-    "zhang": "张联络", "li": "李负责", "chen": "陈主任", "wang": "王核查", "zhao": "赵专家", "sun": "孙外人", "qian": "钱秘书",
-    "zhou": "周秘书",
+    "zhang": "张联络", "li": "李负责", "chen": "陈主任", "wang": "王核查", "zhao": "赵专家", "sun": "孙外人",
+    "qian": "钱秘书", "zhou": "周秘书",
 }  # fmt: skip
 
 CHAIN = ChainSpec(

@@ -83,7 +83,8 @@ def test_whole_chain_is_approved_step_by_step(opened: Opens, people: People) -> 
     ]  # fmt: skip
     assert not Reminder.objects.exists()
     assert [line.title for line in timeline(case)] == [
-        "提交", "单位负责人审核：同意", "两处会签：同意", "两处会签：同意", "领导小组会议审定：同意", "分管领导签批：同意",
+        "提交", "单位负责人审核：同意", "两处会签：同意", "两处会签：同意", "领导小组会议审定：同意",
+        "分管领导签批：同意",
     ]  # fmt: skip
 
 
@@ -225,7 +226,9 @@ def test_stand_in_decides_for_an_absent_person_and_says_so(opened: Opens, people
 
 
 def test_step_without_candidates_is_skipped_where_allowed(opened: Opens, people: People) -> None:
-    chain = ChainSpec((StepSpec("head", "甲", may_skip=True), StepSpec("both", "乙"), StepSpec("x", "丙", may_skip=True)))
+    chain = ChainSpec(
+        (StepSpec("head", "甲", may_skip=True), StepSpec("both", "乙"), StepSpec("x", "丙", may_skip=True))
+    )
     case = opened(chain, head=[])
     assert states(case) == ["skipped", "active", "waiting"]
     assert agree(case, people.chen, people.wang) is Outcome.APPROVED
