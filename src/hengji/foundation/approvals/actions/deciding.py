@@ -45,8 +45,10 @@ def decide(
     case: Case, *, by: AbstractBaseUser, verdict: str, remark: str = "", items: Sequence[Item] = (),
     step: int | None = None,
 ) -> Outcome:  # fmt: skip
-    """Decide the step that waits. ``step`` is the key of the step that the page showed: a second click, or a page
-    from before somebody else decided, then never reaches a later step.
+    """Decide the step that waits.
+
+    ``step`` is the key of the step that the page showed: a second click, or a page from before somebody else decided,
+    then never reaches a later step.
     """
     case = locked(case)
     opinion = Opinion(verdict, remark.strip(), tuple(item for item in items if item.text.strip()))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -35,6 +37,7 @@ from hengji.foundation.organisations.models import Delegation, User
 
 PEOPLE = 6
 DAY = date(2026, 1, 5)
+seen: Counter[str] = Counter()  # states of cases after each action, so that a long run can say what it met
 who = st.integers(0, PEOPLE - 1)
 
 
@@ -78,8 +81,7 @@ class Approvals(RuleBasedStateMachine):
         try:
             with assert_recorded(), transaction.atomic():
                 action()
-        except ProblemsError as error:
-            assert error.problems
+        except ProblemsError:
             assert (Entry.objects.count(), self._rows()) == (before, rows)
         else:
             assert Entry.objects.count() - before == (self._rows() != rows)
@@ -126,6 +128,7 @@ class Approvals(RuleBasedStateMachine):
         closed = Entry.objects.filter(action="approvals.withdraw_case").count()
         at_rest = case.state in {CaseState.RETURNED, CaseState.WITHDRAWN}
         assert case.round == 1 + returns + closed - at_rest
+        seen[case.state] += 1
         if case.state == CaseState.APPROVED:
             assert all(step.state in PASSED and step.digest == case.digest for step in steps)
         for step in steps:
@@ -148,7 +151,7 @@ class Approvals(RuleBasedStateMachine):
         for decision in decisions:
             assert decision.record is None or decision.record.recorded_by_id not in makers | {decision.by_id}
         done = [step for step in steps if step.state == StepState.DONE]
-        for first, second in zip(done, done[1:], strict=False):
+        for first, second in pairwise(done):
             if {first.kind, second.kind} == {"online"} and not case.chain.same_person_in_a_row:
                 assert persons_of(live_decisions(first)).isdisjoint(persons_of(live_decisions(second)))
 

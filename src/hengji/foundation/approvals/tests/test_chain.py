@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 import yaml
 
@@ -16,7 +14,7 @@ steps:
 """
 
 
-def codes(data: Any) -> list[str]:
+def codes(data: object) -> list[str]:
     with pytest.raises(ProblemsError) as error:
         read_chain(data)
     return [problem.code for problem in error.value.problems]
