@@ -5,11 +5,17 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from hengji.config import urls as site
+from hengji.foundation.shell.pages import Page
 from tests.gallery.parts import board, document, listing, walk
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("wanted by a test")
+
+
+def paper(request: HttpRequest, key: str) -> HttpResponse:
+    """A document kind for the tests of approvals: its owner's page."""
+    return render(request, "gallery/document.html", {"page": Page(f"呈批件{key}")})
 
 
 def part(request: HttpRequest) -> HttpResponse:
@@ -23,6 +29,7 @@ urlpatterns = [
     path("gallery/document/", document, name="gallery-document"),
     path("gallery/walk/", walk, name="gallery-walk"),
     path("gallery/part/", part, name="gallery-part"),
+    path("gallery/paper/<str:key>/", paper, name="gallery-paper"),
     path("gallery/broken/", broken, name="gallery-broken"),
 ]
 

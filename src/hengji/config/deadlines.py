@@ -4,4 +4,7 @@ Each is a function from the new workdays.calculus.Calendar to workdays.actions.M
 the change.
 """
 
-KEEPERS: tuple[str, ...] = ("hengji.foundation.notifications.actions.recompute_reminders",)
+KEEPERS: tuple[str, ...] = (
+    "hengji.foundation.approvals.actions.recompute_dues",
+    "hengji.foundation.notifications.actions.recompute_reminders",
+)

@@ -20,6 +20,10 @@ GOVERNED = (
     "hengji.foundation.evidence.models.File",
     "hengji.foundation.evidence.models.PaperEvidence",
     "hengji.foundation.evidence.models.Use",
+    *(
+        f"hengji.foundation.approvals.models.{name}"
+        for name in ("Case", "Decision", "Maker", "Record", "Remark", "Seat", "Step")
+    ),
 )
 
 # Models that are not governed, each with its reason.

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from hengji.foundation.access import permissions as access
 from hengji.foundation.access.policy import Policy, collected
 from hengji.foundation.access.roles import EVERYBODY
+from hengji.foundation.approvals import permissions as approvals
 from hengji.foundation.burden import permissions as burden
 from hengji.foundation.evidence import permissions as evidence
 from hengji.foundation.ledger import permissions as ledger
@@ -21,7 +22,7 @@ from hengji.outcome.assessment import permissions as assessment
 from hengji.year.plans import permissions as plans
 
 ROOMS = (
-    access, ledger, workdays, notifications, organisations, burden, evidence, plans, assessment, api, web, operations,
+    access, ledger, workdays, notifications, organisations, burden, evidence, approvals, plans, assessment, api, web, operations,
 )  # fmt: skip
 
 ROLE_TITLES = {EVERYBODY: "所有登录用户", **{role.value: role.label for role in Role}}

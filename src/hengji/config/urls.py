@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("hengji.front.operations.urls")),
     path("", include("hengji.foundation.notifications.urls")),
     path("", include("hengji.foundation.workdays.urls")),
+    path("", include("hengji.foundation.approvals.urls")),
 ]
 
 handler400 = "hengji.foundation.shell.views.bad_request"

@@ -17,6 +17,7 @@ def _may(action: str) -> Callable[[AbstractBaseUser], bool]:
 ENTRIES = (
     Entry(Stage.WORKBENCH, _("工作台"), "workbench"),
     Entry(Stage.WORKBENCH, _("待办"), "inbox", count="inbox"),
+    Entry(Stage.WORKBENCH, _("审批"), "approvals"),
     Entry(Stage.WORKBENCH, _("消息"), "notifications", count="notifications"),
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.view_run")),
     Entry(Stage.MATERIALS, _("我的材料"), "evidence-list", _may("evidence.list")),
