@@ -59,8 +59,10 @@ MIDDLEWARE = [
 
 ACCESS_POLICY = "hengji.config.policies.policy"
 # Functions of the rooms, called in the transaction of a change in organisations (see its README).
-HAND_OVER: list[str] = ["hengji.foundation.approvals.actions.hand_over_steps"]  # (leaving, successor, by=…) moves what waits for one person to another
-LEADER_CHANGED: list[str] = ["hengji.foundation.approvals.actions.follow_leader"]  # (organisation, kind, leader, on, by=…) re-routes open cases
+# (leaving, successor, by=…) moves what waits for one person to another
+HAND_OVER: list[str] = ["hengji.foundation.approvals.actions.hand_over_steps"]
+# (organisation, kind, leader, on, by=…) re-routes open cases
+LEADER_CHANGED: list[str] = ["hengji.foundation.approvals.actions.follow_leader"]
 ACCESS_DENIED_HOOK = "hengji.foundation.ledger.denials.record_denial"
 ROOT_URLCONF = "hengji.config.urls"
 WSGI_APPLICATION = "hengji.config.wsgi.application"

@@ -12,6 +12,6 @@ SHORT = settings(
 @pytest.mark.django_db
 def test_never_approved_without_every_step_and_never_by_a_maker() -> None:
     """The long form is tests/soak/approvals.py."""
-    run_state_machine_as_test(Approvals, settings=SHORT)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Approvals, settings=SHORT)
     assert seen["open"] > 0
     assert seen["approved"] > 0
