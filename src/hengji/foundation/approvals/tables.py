@@ -75,7 +75,8 @@ def moments(lines: Sequence[Line]) -> list[dict[str, Any]]:
     """The timeline with its dates as people write them."""
     return [
         {
-            "title": line.title, "who": line.who, "text": line.text, "tone": line.tone or "later",
+            "title": line.title, "who": line.who, "text": line.text,
+            "tone": line.tone or ("later" if line.at is None else "past"),
             "items": line.items, "at": _moment(line), "due": _due(line),
             "round": _("第%d轮") % line.round if line.round > 1 else "",
         }

@@ -55,9 +55,10 @@ def recompute_dues(known: Calendar) -> list[Moved]:
     """Keep provisional deadlines in step with the calendar; called when a holiday notice is loaded or mended."""
     journal = Journal()
     moved = []
-    for step in Step.objects.filter(state__in=PRESENT, provisional=True).select_related("case"):
-        if step.started is None or step.due is None:
-            continue
+    rows = Step.objects.filter(state__in=PRESENT, provisional=True, started__isnull=False, due__isnull=False)
+    for step in rows.select_related("case"):
+        assert step.started is not None  # noqa: S101 - the filter says so
+        assert step.due is not None  # noqa: S101
         limit = deadline(step.started, step.spec.days, known)
         if (limit.day, limit.provisional) == (step.due, True):
             continue

@@ -173,20 +173,20 @@ def _coming(case: Case) -> list[Line]:
     names = _names(steps)
     return [
         Line(
-            None, step.title, names.get(step.pk, ""), _step_words(step), step.round, step.due, step.provisional,
-            "next" if step.state in PRESENT else "",
+            None, step.title, names.get(step.pk, ""), _step_words(step, names.get(step.pk, "")), step.round, step.due,
+            step.provisional, "next" if step.state in PRESENT else "",
         )
         for step in steps
     ]  # fmt: skip
 
 
-def _step_words(step: Step) -> str:
+def _step_words(step: Step, names: str) -> str:
     if step.state == StepState.RECORDED:
         return _("已登记，等待另一人核对")
     words = {StepKind.MEETING: _("会议审定后登记"), StepKind.PAPER: _("签批后登记")}
-    return words.get(StepKind(step.kind), "") or (
-        _("须全部同意") if step.countersign == Countersign.ALL else _("一人同意即可")
-    )
+    if step.kind in words or "、" not in names:
+        return words.get(StepKind(step.kind), "")
+    return _("须全部同意") if step.countersign == Countersign.ALL else _("一人同意即可")
 
 
 def _names(steps: list[Step]) -> dict[int, str]:

@@ -43,7 +43,7 @@ who = st.integers(0, PEOPLE - 1)
 
 @st.composite
 def chains(draw: st.DrawFn) -> ChainSpec:
-    steps = []
+    steps: list[StepSpec] = []
     for index in range(draw(st.integers(1, 4))):
         back = draw(st.sampled_from([START, PREVIOUS, *(step.code for step in steps)]))
         kind = draw(st.sampled_from(["online", "online", "meeting", "paper"]))
@@ -70,7 +70,14 @@ class Approvals(RuleBasedStateMachine):
             absent=absent, stand_in=stand_in, roles=["office"], since=today, until=today.replace(year=today.year + 1)
         )
         self.asked = {
-            step.code: data.draw(st.lists(st.sampled_from(self.users), max_size=3, unique_by=lambda user: user.pk))
+            step.code: data.draw(
+                st.lists(
+                    st.sampled_from(self.users),
+                    min_size=data.draw(st.sampled_from([0, 2, 2, 2])),
+                    max_size=4,
+                    unique_by=lambda user: user.pk,
+                )
+            )
             for step in chain.steps
         }
         self.digests = 1
@@ -92,12 +99,12 @@ class Approvals(RuleBasedStateMachine):
     @rule(by=who, verdict=st.sampled_from(["approve", "approve", "approve", "return"]))
     def decides(self, by: int, verdict: str) -> None:
         if self.case:
-            self._do(lambda: decide(self.case, by=self.users[by], verdict=verdict, remark="意见"))  # type: ignore[arg-type]
+            self._do(lambda: decide(self.case, by=self.users[by], verdict=verdict, remark="意见"))
 
-    @rule(by=who)
+    @rule(by=st.sampled_from([0, 0, *range(PEOPLE)]))
     def withdraws(self, by: int) -> None:
         if self.case:
-            self._do(lambda: withdraw(self.case, by=self.users[by]))  # type: ignore[arg-type]
+            self._do(lambda: withdraw(self.case, by=self.users[by]))
 
     @rule(by=who, verdict=st.sampled_from(["approve", "return"]), checker=who, agrees=st.booleans())
     def records(self, by: int, verdict: str, checker: int, agrees: bool) -> None:

@@ -18,6 +18,7 @@ from hengji.foundation.approvals.actions import (
     resolve_remarks,
     withdraw,
 )
+from hengji.foundation.approvals.actions.journal import Journal
 from hengji.foundation.approvals.chain import ChainSpec, StepSpec
 from hengji.foundation.approvals.enums import CaseState, Fault, Outcome
 from hengji.foundation.approvals.models import Case, Decision, Remark, Step
@@ -378,3 +379,23 @@ def test_database_keeps_decisions_and_one_present_step(opened: Opens, people: Pe
         cursor.execute("UPDATE approvals_decision SET verdict = 'return'")
     with pytest.raises(IntegrityError), transaction.atomic():
         Step.objects.filter(case=case, index=3).update(state="active")
+
+
+def test_states_move_only_as_the_tables_say(opened: Opens, people: People) -> None:
+    case = opened()
+    with pytest.raises(ValueError, match="from active to skipped"):
+        Journal().move_step(present(case), "skipped")
+    with pytest.raises(ValueError, match="from open to open"):
+        Journal().move_case(case, "open")
+
+
+def test_consent_of_an_earlier_round_stays(opened: Opens, people: People) -> None:
+    steps = (StepSpec("head", "甲"), StepSpec("both", "乙", countersign="any"), StepSpec("x", "丙", returns_to="both"))
+    asked = {"head": [people.li], "both": [people.chen], "x": [people.wang]}
+    case = open_case(submission(), ChainSpec(steps), asked, by=people.zhang)
+    agree(case, people.li, people.chen)
+    decide(case, by=people.wang, verdict="return", remark="再核")
+    assert (reread(case).round, states(case)) == (2, ["done", "active", "waiting"])
+    with pytest.raises(ProblemsError) as error:
+        withdraw(case, by=people.li)
+    assert faults(error) == {Fault.TOO_LATE}
