@@ -106,9 +106,9 @@ def test_list_and_file_page(visit: Visit) -> None:
     paper = actions.check_paper(a_paper(by), by=second)
     a_paper(by, number="黔办〔2026〕9号")
     visit.log_in()
-    for path, name in (("/materials/", "list"), (f"/materials/{used.pk}/", "file"), (f"/materials/papers/{paper.pk}/", "paper"),
-                       ("/materials/papers/new/", "paper-new")):  # fmt: skip
-        visit.open(path)
+    pages = {"list": "", "file": f"{used.pk}/", "paper": f"papers/{paper.pk}/", "paper-new": "papers/new/"}
+    for name, path in pages.items():
+        visit.open(f"/materials/{path}")
         visit.picture(f"evidence-{name}-{visit.width}")
         assert visit.overflow() <= 0
         assert visit.accessibility_problems() == []
