@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import nation, province
+from benchmarks import ledger, nation, province, reading
 
 
 def main() -> int:
     """Run the benchmarks named on the command line, or all."""
-    chosen = sys.argv[1:] or ["province", "nation"]
-    for name, module in (("province", province), ("nation", nation)):
+    modules = {"province": province, "nation": nation, "reading": reading, "ledger": ledger}
+    chosen = sys.argv[1:] or list(modules)
+    for name, module in modules.items():
         if name in chosen:
             module.main()
     return 0

@@ -1,11 +1,13 @@
 #!/bin/bash
-# The tests need Debian's chromium, a Chinese font and PostgreSQL: installs them when it may, else says their names.
+# The tests need Debian's chromium, a Chinese font and PostgreSQL; the benchmarks (argument: bench) LibreOffice Calc.
+# Installs what is missing when it may, else says the names.
 set -euo pipefail
 
 missing=()
 [ -x /usr/bin/chromium ] || missing+=(chromium)
 [ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || missing+=(fonts-wqy-microhei)
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
+[ "${1:-}" != bench ] || command -v soffice >/dev/null || missing+=(libreoffice-calc)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
@@ -18,6 +20,6 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; then
   fi
   tail -n 20 "$log" >&2
 fi
-echo "测试缺少系统软件包，请安装：apt-get install ${missing[*]}" >&2
-echo "The tests need these Debian packages: ${missing[*]}" >&2
+echo "缺少系统软件包，请安装：apt-get install ${missing[*]}" >&2
+echo "These Debian packages are needed: ${missing[*]}" >&2
 exit 1

@@ -100,6 +100,7 @@ def ask(matrix: Matrix, call: Call, parameters: Parameters | None = None) -> Ans
         changed = {table: after[table] - count for table, count in before.items() if after[table] != count}
         answer = Answer(response.status_code, response.headers.get("Location", ""),
                         b"" if response.streaming else response.content, changed, denial_count() - denials)  # fmt: skip
+        response.close()
         transaction.set_rollback(True)
     return answer
 
@@ -147,6 +148,23 @@ def _problem_of_view(call: Call, answer: Answer) -> str:
     if refused and answer.denials != int(answer.status == 403):
         return f"{call}: {answer.status} with {answer.denials} denials"
     return ""
+
+
+def hidden(matrix: Matrix) -> Iterator[Call]:
+    """For each address one request for an object that exists and that the actor must not know of."""
+    seen: set[str] = set()
+    for call in calls(matrix):
+        maybe = call.route.parameters and call.decision in {"404", "inside"} and call.route.name not in seen
+        if maybe and ask(matrix, call).status == 404:
+            seen.add(call.route.name)
+            yield call
+
+
+def told_apart(matrix: Matrix, call: Call) -> bool:
+    """Whether the answer for the hidden object differs from the answer for one that does not exist."""
+    foreign = ask(matrix, call)
+    missing = ask(matrix, call, matrix.targets[call.route.name].absent())
+    return (foreign.status, without_tokens(foreign.body)) != (missing.status, without_tokens(missing.body))
 
 
 def without_tokens(body: bytes) -> bytes:

@@ -63,7 +63,13 @@ class Matrix:
 
     @cached_property
     def guarded(self) -> list[Route]:
-        return [route for route in self.routes if not route.is_public or not route.parameters]
+        """Addresses that the matrix can play: declared, and with objects where they need them."""
+        return [
+            route for route in self.routes if route.is_declared and (not route.parameters or self._is_placed(route))
+        ]
+
+    def _is_placed(self, route: Route) -> bool:
+        return route.name in self.targets and not route.is_public
 
     @cached_property
     def decisions(self) -> dict[Place, str]:

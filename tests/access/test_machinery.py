@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 from pytest_django import Settings
 
 from hengji.config import urls as site
@@ -17,7 +17,7 @@ from hengji.foundation.access.routes import Route, routes
 from hengji.foundation.access.testing import Targets, policy_as
 from hengji.foundation.access.views import action, on
 from hengji.foundation.organisations.models import User
-from tests.access.calls import Call, ask, calls, problem
+from tests.access.calls import Call, ask, calls, hidden, problem, told_apart
 from tests.access.cast import cast as players
 from tests.access.cast import disable, fixed_roles
 from tests.access.matrix import Matrix
@@ -31,6 +31,13 @@ def card(request: HttpRequest, pk: int) -> HttpResponse:
 @action("card.edit", obj=on(User, visible="card.view"), methods=["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse("saved")
+
+
+@action("card.list")
+def telling(request: HttpRequest, pk: int) -> HttpResponse:
+    """Says more about what is hidden than about what does not exist."""
+    found = User.objects.filter(pk=pk).exists()
+    return HttpResponse("not for you" if found else "no such card", status=404)
 
 
 @action("card.list")
@@ -60,6 +67,7 @@ urlpatterns = [
     path("card/<int:pk>/", card, name="card"),
     path("card/<int:pk>/edit/", edit, name="edit"),
     path("inside/<int:pk>/", inside, name="inside"),
+    path("telling/<int:pk>/", telling, name="telling"),
     path("late/", late, name="late"),
     path("failing/", failing, name="failing"),
     path("forgotten/", forgotten),
@@ -84,9 +92,9 @@ def matrix(db: None, settings: Settings) -> Iterator[Matrix]:
     with players() as world, policy_as(rows=small.rows, relations=small.relations, roles_of=fixed_roles(world)):
         disable(world)
         keys = [{"pk": world.actors[name].pk} for name in ("unit_head", "office", "stranger")]
-        targets = dict.fromkeys(("card", "edit", "inside"), Targets(*keys))
-        inside_here = [route for route in routes() if route.name not in {"workbench", "login", "logout"}]
-        yield Matrix(inside_here, targets, world)
+        targets = dict.fromkeys(("card", "edit", "inside", "telling"), Targets(*keys))
+        here = {pattern.callback for pattern in urlpatterns if isinstance(pattern, URLPattern)}
+        yield Matrix([route for route in routes() if route.callback in here], targets, world)
 
 
 def only(matrix: Matrix, *names: str) -> Matrix:
@@ -191,3 +199,8 @@ def test_an_answer_that_is_not_the_policy_s_is_found(matrix: Matrix, decision: s
     route: Route = next(route for route in matrix.routes if route.name == "card")
     call = Call(route, "GET", "denied", actor, "own", "draft", decision)
     assert problem(call, ask(matrix, call)) == f"card GET denied {actor} own: {said}"
+
+
+def test_a_page_that_tells_hidden_from_missing_is_found(matrix: Matrix) -> None:
+    asked = [(call.route.name, told_apart(matrix, call)) for call in hidden(only(matrix, "card", "edit", "telling"))]
+    assert asked == [("card", False), ("edit", False), ("telling", True)]

@@ -7,7 +7,7 @@ import pytest
 
 from hengji.core.scoring.cases import outcome_of, result, run_cases
 from hengji.core.scoring.checks import check_scheme
-from hengji.core.scoring.numbers import decimal_text
+from hengji.core.scoring.decimals import decimal_text
 from hengji.core.scoring.pack import dump, load
 
 PACKS = sorted(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from hengji.core.scoring.book import BOOK, expected, place_of, result_of
-from hengji.core.scoring.numbers import half_up
+from hengji.core.scoring.decimals import half_up
 from hengji.core.scoring.rule import Case, Entry, Rule
 
 CODES = [*(f"SR-{number:02}" for number in range(1, 47)), "SR-06b", "SR-08b", "SR-24b"]

@@ -114,7 +114,11 @@ def test_secrecy_warning_says_what_not_to_do() -> None:
 
 
 def test_labels_are_three() -> None:
-    assert {label.value: label.label for label in Label} == {"public": "公开", "internal": "内部", "sensitive": "敏感"}
+    assert {label.value: str(label.label) for label in Label} == {
+        "public": "公开",
+        "internal": "内部",
+        "sensitive": "敏感",
+    }
 
 
 def test_watermark_names_the_person_and_the_minute() -> None:

@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from hengji.config import urls as site
 from hengji.foundation.evidence.queries import chosen_materials
+from hengji.foundation.shell.pages import Page
 from tests.gallery.parts import board, document, listing, walk
 
 
@@ -18,6 +19,11 @@ def broken(request: HttpRequest) -> HttpResponse:
 def picker(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     return render(request, "gallery/picker.html", {"chosen": chosen_materials(user, request.POST.getlist("materials"))})
+
+
+def paper(request: HttpRequest, key: str) -> HttpResponse:
+    """A document kind for the tests of approvals: its owner's page."""
+    return render(request, "gallery/document.html", {"page": Page(f"呈批件{key}")})
 
 
 def part(request: HttpRequest) -> HttpResponse:
@@ -32,6 +38,7 @@ urlpatterns = [
     path("gallery/walk/", walk, name="gallery-walk"),
     path("gallery/picker/", picker, name="gallery-picker"),
     path("gallery/part/", part, name="gallery-part"),
+    path("gallery/paper/<str:key>/", paper, name="gallery-paper"),
     path("gallery/broken/", broken, name="gallery-broken"),
 ]
 

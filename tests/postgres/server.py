@@ -1,4 +1,4 @@
-"""A private PostgreSQL in a temporary folder, for one run of the tests, reachable through a socket in that folder alone."""
+"""A private PostgreSQL in a temporary folder for one run of the tests, reachable through a socket there alone."""
 
 import os
 import pwd

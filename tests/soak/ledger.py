@@ -29,11 +29,13 @@ def _kill(kills: int, folder: Path) -> bool:
     found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)
     print(
         f"{kills} kills: {found['acknowledged']} writes acknowledged, {len(found['lost'])} lost, "
-        f"{found['rows']} rows, {found['entries']} entries, {len(found['findings'])} findings, "
+        f"{found['rows']} rows, {found['entries']} entries of them, others {found['others']}, "
+        f"{len(found['findings'])} findings, "
         f"{len(found['differences'])} differences  {time.monotonic() - began:.0f} s",
         flush=True,
     )
-    return bool(found["lost"] or found["findings"] or found["differences"])
+    wrong = found["lost"] or found["findings"] or found["differences"] or found["rows"] != found["entries"]
+    return bool(wrong)
 
 
 def _tamper(times: int, folder: Path) -> bool:

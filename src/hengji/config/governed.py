@@ -5,11 +5,25 @@ A model of ours stands in one of the two lists; a test sees to it.
 
 GOVERNED = (
     "hengji.foundation.organisations.models.User",
+    "hengji.foundation.organisations.models.Organisation",
+    "hengji.foundation.organisations.models.OrganisationVersion",
+    "hengji.foundation.organisations.models.Succession",
+    "hengji.foundation.organisations.models.Person",
+    "hengji.foundation.organisations.models.Post",
+    "hengji.foundation.organisations.models.Appointment",
+    "hengji.foundation.organisations.models.Delegation",
+    "hengji.foundation.organisations.models.Grant",
+    "hengji.foundation.organisations.models.LeaderRelation",
+    "hengji.foundation.organisations.models.GroupRelation",
     "hengji.foundation.burden.models.Ask",
     "hengji.foundation.evidence.models.Content",
     "hengji.foundation.evidence.models.File",
     "hengji.foundation.evidence.models.PaperEvidence",
     "hengji.foundation.evidence.models.Use",
+    *(
+        f"hengji.foundation.approvals.models.{name}"
+        for name in ("Case", "Decision", "Maker", "Record", "Remark", "Seat", "Step")
+    ),
 )
 
 # Models that are not governed, each with its reason.

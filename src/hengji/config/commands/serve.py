@@ -5,6 +5,8 @@ import signal
 import socket
 import sys
 
+from django.conf import settings
+from django.db import DatabaseError
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -30,8 +32,26 @@ def run(options: argparse.Namespace) -> int:
     if options.check:
         return 0
     use_profile()
+    announce_setup(options.host, options.port)
     serve(options.host, options.port, options.threads)
     return 0
+
+
+def announce_setup(host: str, port: int) -> None:
+    """A site without any account says how its first administrators are made; the demo has its own accounts."""
+    from hengji.foundation.organisations.setup_code import is_new_site, setup_code  # noqa: PLC0415 - app ready
+
+    if settings.DEMO:
+        return
+    try:
+        if not is_new_site():
+            return
+    except DatabaseError:
+        print("数据库还没有建好，请先运行 hengji manage migrate · run hengji manage migrate first", file=sys.stderr)
+        return
+    print("系统里还没有账号，请建立首批管理员 · no accounts yet, make the first administrators")
+    print(f"  地址 · address   http://{host}:{port}/setup/")
+    print(f"  一次性安装码 · one-time code   {setup_code()}", flush=True)
 
 
 def serve(host: str, port: int, threads: int) -> None:

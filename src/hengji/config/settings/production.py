@@ -3,12 +3,19 @@
 HENGJI_SECRET_KEY or HENGJI_SECRET_KEY_FILE   the secret that signs sessions
 HENGJI_HOSTS                                  addresses under which the site is reached, separated by commas
 HENGJI_HTTPS=no                               only for an isolated network without certificates
+HENGJI_PROXIES=1                              trusted proxies before the site, each of which adds to X-Forwarded-For
+HENGJI_PASSWORD_PROFILE=asvs                  instead of dengbao
+HENGJI_IDENTITY_FILE                          unified identity services as JSON; see docs/manual/登录.md
 """
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+
+from hengji.foundation.organisations.profiles import PROFILES
 
 from .base import *  # noqa: F403 - settings profiles extend the base by design
 
@@ -36,6 +43,19 @@ def _hosts() -> list[str]:
     return hosts
 
 
+def _password_profile() -> str:
+    profile = os.environ.get("HENGJI_PASSWORD_PROFILE", "dengbao")
+    if profile not in PROFILES:
+        raise ImproperlyConfigured(f"HENGJI_PASSWORD_PROFILE={profile}：可用的有 {'、'.join(PROFILES)}。")
+    return profile
+
+
+def _identity() -> dict[str, Any]:
+    file = os.environ.get("HENGJI_IDENTITY_FILE")
+    found: dict[str, Any] = json.loads(Path(file).read_text(encoding="utf-8")) if file else {}
+    return {"services": [], "oidc": []} | found
+
+
 SECRET_KEY = _secret()
 ALLOWED_HOSTS = _hosts()
 
@@ -49,3 +69,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS  # below this very address: the hosts of 
 # Being listed in browsers for ever is for the owner of the whole domain to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+if HTTPS:  # a cookie that no other address under the same domain can set
+    SESSION_COOKIE_NAME = "__Host-hengji"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+
+PASSWORD_PROFILE = _password_profile()
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HENGJI_PROXIES", "0"))
+IDENTITY_PROVIDERS = _identity()["services"]
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _identity()["oidc"]}}

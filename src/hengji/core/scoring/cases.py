@@ -7,9 +7,9 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
+from hengji.core.scoring.decimals import NumberTextError, decimal_text, parse_decimal
 from hengji.core.scoring.engine import Outcome, score
 from hengji.core.scoring.leaf import inputs_of
-from hengji.core.scoring.numbers import NumberTextError, decimal_text, parse_decimal
 from hengji.core.scoring.rows import sheet_of
 from hengji.core.scoring.scheme import CaseSpec, Node, Scheme
 from hengji.core.scoring.types import (

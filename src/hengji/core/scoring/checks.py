@@ -12,10 +12,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from hengji.core.scoring.catalogue import BY_KEY
+from hengji.core.scoring.decimals import NumberTextError, decimal_text, parse_decimal
 from hengji.core.scoring.facts import Measure
 from hengji.core.scoring.formula import FormulaError
 from hengji.core.scoring.leaf import resolve
-from hengji.core.scoring.numbers import NumberTextError, decimal_text, parse_decimal
 from hengji.core.scoring.pack import say
 from hengji.core.scoring.ranking import SR_40
 from hengji.core.scoring.rule import Entry, Rule

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hengji.core.scoring.decimals import Pair, decimal_text, half_up
 from hengji.core.scoring.leaf import PER_COLUMN, full_marks
 from hengji.core.scoring.marks import keys_observed, share_of, treatment
-from hengji.core.scoring.numbers import Exact, Pair, decimal_text, half_up
+from hengji.core.scoring.numbers import Exact
 from hengji.core.scoring.rule import fill
 from hengji.core.scoring.types import WORD_OF, Coded, Missing
 
@@ -98,7 +99,7 @@ def _total(view: View) -> Step:
     parts += [_section(view, section) for section in scheme.sections]
     base = _text(view.outcome.base.points, view.i, scheme.places.total)
     terms = [
-        f"{'加' if s.kind == 'bonus' else '减'} {s.title} {_text(view.outcome.sections[s.code], view.i)}"
+        f"{s.title}{'加' if s.kind == 'bonus' else '减'} {_text(view.outcome.sections[s.code], view.i)}"
         for s in scheme.sections if s.inside
     ]  # fmt: skip
     total = _text(view.outcome.total, view.i, scheme.places.total)

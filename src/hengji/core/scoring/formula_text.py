@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from hengji.core.scoring.numbers import NumberTextError, parse_decimal
+from hengji.core.scoring.decimals import NumberTextError, parse_decimal
 from hengji.core.scoring.types import Code
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hengji.core.scoring.numbers import Exact, half_up
+from hengji.core.scoring.decimals import half_up
+from hengji.core.scoring.numbers import Exact
 from hengji.core.scoring.rule import Rows
 from hengji.core.scoring.scheme import Grade, QuotaRules, Scheme
 from hengji.core.scoring.types import Coded

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from hengji.core.scoring.decimals import Pair
 from hengji.core.scoring.facts import Facts
 from hengji.core.scoring.leaf import Ground, Leaf, Part
-from hengji.core.scoring.numbers import LIMIT, Exact, Pair, clip, stack, where
+from hengji.core.scoring.numbers import LIMIT, Exact, clip, stack, where
 from hengji.core.scoring.rule import Cells, Rows
 from hengji.core.scoring.scheme import MissingPolicy, Node, Scheme
 from hengji.core.scoring.types import Missing
@@ -20,7 +21,8 @@ from hengji.core.scoring.types import Missing
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hengji.core.scoring.numbers import Bools, Pair
+    from hengji.core.scoring.decimals import Pair
+    from hengji.core.scoring.numbers import Bools
 
 TREATED = {
     Missing.NOT_REPORTED: "not_reported",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hengji.core.scoring.numbers import Exact, decimal_text
+from hengji.core.scoring.decimals import decimal_text
+from hengji.core.scoring.numbers import Exact
 from hengji.core.scoring.rule import Cells, Input, Rows
 from hengji.core.scoring.types import Missing
 

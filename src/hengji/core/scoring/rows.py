@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hengji.core.scoring.numbers import parse_decimal
+from hengji.core.scoring.decimals import parse_decimal
 from hengji.core.scoring.types import (
     MISSING_WORDS,
     TEXT_COLUMNS,

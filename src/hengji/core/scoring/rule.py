@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import numpy as np
 
-from hengji.core.scoring.numbers import LIMIT, Exact, Pair, decimal_text, listed, maximum, where
+from hengji.core.scoring.decimals import Pair, decimal_text
+from hengji.core.scoring.numbers import LIMIT, Exact, listed, maximum, where
 from hengji.core.scoring.scheme import Model, Number
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ from typing import Any
 
 from hengji.core.scoring import ranking, sections
 from hengji.core.scoring.catalogue import ENTRIES
+from hengji.core.scoring.decimals import scaled_text
 from hengji.core.scoring.engine import Outcome, score
-from hengji.core.scoring.numbers import Exact, scaled_text
+from hengji.core.scoring.numbers import Exact
 from hengji.core.scoring.pack import dump, load
 from hengji.core.scoring.scheme import Node, Scheme
 from hengji.core.scoring.sheet import Table, read_sheet, sheet_tables

@@ -17,7 +17,7 @@ from pydantic import (
 )
 from typing_extensions import override
 
-from hengji.core.scoring.numbers import NumberTextError, parse_decimal
+from hengji.core.scoring.decimals import NumberTextError, parse_decimal
 
 
 def _number(value: object) -> Decimal:

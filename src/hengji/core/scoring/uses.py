@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from hengji.core.scoring.numbers import half_up
+from hengji.core.scoring.decimals import half_up
 from hengji.core.scoring.rule import Case, Kind, Method
 from hengji.core.scoring.scheme import Flag, Model, Share, Whole
 

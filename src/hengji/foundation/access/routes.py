@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -64,9 +65,19 @@ def guard_library(patterns: Iterable[Pattern], actions: Mapping[str, str], publi
         if isinstance(each, URLResolver):
             guard_library(each.url_patterns, actions, open_names)
         elif str(each.name) in open_names:
-            each.callback = login_not_required(each.callback)
+            each.callback = _opened(each.callback)
         elif str(each.name) in actions:
             each.callback = action(actions[str(each.name)])(each.callback)
         else:
             raise LookupError(f"the address {each.name or each.pattern} of a library declares no action")
     return kept
+
+
+def _opened(view: Callable[..., Any]) -> Callable[..., Any]:
+    """A public view around a library's own, which may also stand at another address and is left as it is."""
+
+    @wraps(view)
+    def opened(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    return login_not_required(opened)

@@ -16,6 +16,7 @@ from django.utils.duration import duration_iso_string
 from django.utils.functional import Promise
 
 Plain = dict[str, Any]
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 SECRET = frozenset({"password"})  # columns of which only a digest is written down
 IGNORED = frozenset({"last_login"})  # columns that Django writes by itself
@@ -23,16 +24,16 @@ IGNORED = frozenset({"last_login"})  # columns that Django writes by itself
 
 def canonical_json(value: Any) -> str:
     """The one way to write a value as JSON."""
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(_plain(value))
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, dict):
-        return {unicodedata.normalize("NFC", str(key)): _plain(item) for key, item in value.items()}
+        return {_plain(str(key)): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if isinstance(value, set | frozenset):

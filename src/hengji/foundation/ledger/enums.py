@@ -19,7 +19,8 @@ class Why(models.TextChoices):
     ASKED = "asked", _("人工生成")
 
 
-ROWS_BETWEEN = 1000  # a checkpoint at the latest after so many entries
+ROWS_BETWEEN = 1000  # a checkpoint after so many entries
+ROWS_ASKED = 100  # every so many entries it is asked whether one is due: what a crash prevented is made up
 
 # Actions that the ledger itself writes.
 CHECKPOINT = "ledger.checkpoint"

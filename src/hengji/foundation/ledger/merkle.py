@@ -89,7 +89,7 @@ def root_from_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[byte
     return found if last == 0 else None
 
 
-def consistent(old: int, old_root: bytes, size: int, new_root: bytes, proof: Sequence[bytes], h: Hash) -> bool:  # noqa: PLR0913 - two trees and the way between them
+def consistent(old: int, old_root: bytes, size: int, new_root: bytes, proof: Sequence[bytes], h: Hash) -> bool:
     """Whether the proof leads to both roots (RFC 9162, 2.1.4.2)."""
     if old == size:
         return not proof and old_root == new_root

@@ -16,7 +16,7 @@ class NoProofError(ValueError):
 
 
 def proof(seq: int, since: int = 0) -> dict[str, Any]:
-    """Inclusion of an entry in the latest checkpoint; with ``since`` also that the tree of that size is its beginning."""
+    """An entry's inclusion in the latest checkpoint; with ``since`` that the tree of that size is its beginning."""
     mark = Checkpoint.objects.order_by("-size").first()
     if mark is None or not 1 <= seq <= mark.size or since > mark.size:
         raise NoProofError("没有覆盖这一条的检查点。请先生成检查点：hengji ledger checkpoint")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, models, transaction
+from typing_extensions import override
 
 from .canonical import Plain, canonical_json, name_of, snapshot
 from .governed import governed_models
@@ -28,6 +29,7 @@ class Difference:
     recorded: str
     found: str
 
+    @override
     def __str__(self) -> str:
         return f"{self.table} 键{self.key} 列{self.column}：日志 {self.recorded}，表中 {self.found}"
 

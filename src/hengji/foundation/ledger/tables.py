@@ -8,13 +8,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hengji.foundation.access import policy as access
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Row, Table, row
 
-from .enums import DENIED
+from .actions import SYSTEM
+from .enums import CHECKPOINT, CLOCK, DENIED, ERASE, EXPORT
 from .models import Checkpoint, Entry
 
 SHOWN = 16  # digits of a hash; the whole one stands in the export
 
+OWN_ACTIONS = {
+    CHECKPOINT: gettext_lazy("生成检查点"),
+    CLOCK: gettext_lazy("时钟倒退"),
+    ERASE: gettext_lazy("清除内容"),
+    EXPORT: gettext_lazy("导出"),
+}
 NO_ENTRIES = Empty(
     gettext_lazy("没有符合条件的记录"),
     gettext_lazy("请放宽日期、操作人或对象的条件；系统里的每次变更都会自动记在这里。"),
@@ -48,13 +56,23 @@ def _entry(entry: Entry) -> Row:
     return row(
         str(entry.seq),
         moment(entry.at),
-        Cell(entry.actor, note=entry.role),
-        Cell(_("被拒绝"), badge="danger") if denied else entry.action,
+        Cell(_actor(entry.actor), note=entry.role),
+        Cell(_("被拒绝"), badge="danger") if denied else _action(entry.action),
         entry.object,
         entry.hash[:SHOWN],
         entry.get_alg_display(),
         entry.request_id,
     )
+
+
+def _action(code: str) -> Cell:
+    """The title that a room gave the action, with its code; the code alone where there is none."""
+    title = OWN_ACTIONS.get(code) or getattr(access.policy(), "action_titles", {}).get(code)
+    return Cell(title, note=code) if title else Cell(code)
+
+
+def _actor(name: str) -> str:
+    return _("系统") if name == SYSTEM else name
 
 
 def checkpoint_table(checkpoints: Iterable[Checkpoint]) -> Table:
@@ -72,4 +90,6 @@ def checkpoint_table(checkpoints: Iterable[Checkpoint]) -> Table:
 
 def _checkpoint(mark: Checkpoint) -> Row:
     download = Cell(_("下载"), reverse("ledger-note", args=[mark.size]))
-    return row(str(mark.size), moment(mark.at), mark.get_why_display(), mark.made_by, mark.root[:SHOWN], download)
+    return row(
+        str(mark.size), moment(mark.at), mark.get_why_display(), _actor(mark.made_by), mark.root[:SHOWN], download
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from typing_extensions import override
 
 from . import merkle, notes, triggers
 from .canonical import Plain
@@ -26,6 +27,7 @@ class Finding:
     seq: int
     text: str
 
+    @override
     def __str__(self) -> str:
         return f"第{self.seq}条：{self.text}" if self.seq else self.text
 

@@ -36,6 +36,7 @@ BY = "演示"
 PACK = "packs/guizhou.yaml"
 OFFICE_SEAT = "省委省直机关工委"
 DIVISIONS = ("办公室", "人事处", "业务一处", "业务二处")
+_RANKS = {"主要负责人": "正厅级", "分管负责人": "副厅级", "处长": "正处级", "主任": "正处级", "省领导": "副省级"}
 _SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏"
 _STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
 
@@ -151,7 +152,8 @@ def organs() -> list[Organ]:
 def _load(by: str, accounts: Mapping[str, User], names: Names) -> None:
     known = organs()
     people = _people(known, accounts, names)
-    content = Content(list(_versions(known)), [row for row, _ in people], [row for _, row in people if row], [])
+    held = sorted((row for _, row in people if row), key=_seniority)
+    content = Content(list(_versions(known)), [row for row, _ in people], held, [])
     preview = import_content(content, by=by, reason=BY)
     if preview.problems:
         raise ValueError(f"the demo contradicts itself: {preview.problems[:3]}")
@@ -215,8 +217,14 @@ def _places(code: str) -> Iterator[tuple[str, str]]:
         yield f"{code}-{number}", "处长" if number > 1 else "主任"
 
 
+def _seniority(row: AppointmentRow) -> tuple[str, int]:
+    """Posts are shown in the order in which they were set up."""
+    titles = [*_RANKS]
+    return row.organisation, titles.index(row.title) if row.title in titles else len(titles)
+
+
 def _held(person: PersonRow, where: str, title: str) -> AppointmentRow:
-    return AppointmentRow(0, person.code, where, title, "", Engagement.MAIN, "", SINCE, None, "")
+    return AppointmentRow(0, person.code, where, title, _RANKS.get(title, ""), Engagement.MAIN, "", SINCE, None, "")
 
 
 def _grant(by: str, accounts: Mapping[str, User], codes: Mapping[str, str]) -> None:

@@ -1,23 +1,35 @@
 """Who may do what with organisations, people and grants, and the relations that all rooms may name.
 
-A governed model says where its organisation and its person are found: ``ORGANISATION_PATH`` (a lookup path, by default
+A governed model says where its organisation and its account are found: ``ORGANISATION_PATH`` (a lookup path, by default
 ``organisation``) and ``USER_PATH`` (by default ``user``). A path may lead over several rows; one that fits is enough.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from hengji.foundation.access.policy import NOBODY, Relation, Row
+from hengji.foundation.access.joins import NOBODY
+from hengji.foundation.access.policy import Governed, Relation, Row, by_query
 
+from .account_permissions import ROWS as ACCOUNT_ROWS
 from .enums import ADMINISTRATORS, Role
 from .holdings import below, organisations_below, organisations_of
-from .models import GroupRelation, LeaderRelation, valid
+from .models import (
+    Appointment,
+    Delegation,
+    Grant,
+    GroupRelation,
+    LeaderRelation,
+    Organisation,
+    Person,
+    valid,
+)
 
 
 def organisation_path(model: type[models.Model]) -> str:
@@ -28,34 +40,17 @@ def user_path(model: type[models.Model]) -> str:
     return str(getattr(model, "USER_PATH", "user"))
 
 
-def _keys(obj: models.Model, path: str) -> Iterable[int]:
-    """Keys at the end of a path from one object: the same that a filter over the path would compare."""
-    head, _, rest = path.partition("__")
-    if head == "pk" or not rest:
-        found = obj.pk if head == "pk" else getattr(obj, f"{head}_id")
-        return [] if found is None else [found]
-    there = getattr(obj, head)
-    if there is None:
-        return []
-    rows = there.all() if isinstance(there, models.Manager) else [there]
-    return [key for row in rows for key in _keys(row, rest)]
-
-
-def _among(keys: Callable[[Any, str], Collection[int]]) -> Relation:
+def _among(keys: Callable[[Any, str], Collection[int]], title: object) -> Relation:
     """Objects whose organisation is one of those that belong to a user and a role."""
 
-    def holds(user: Any, role: str, obj: models.Model) -> bool:  # noqa: ANN401 - a user of any kind
+    def q(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
         wanted = keys(user, role)
-        return any(key in wanted for key in _keys(obj, organisation_path(type(obj))))
+        return Q((f"{organisation_path(model)}__in", sorted(wanted))) if wanted else NOBODY
 
-    def q(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - a user of any kind
-        wanted = keys(user, role)
-        return Q((f"{organisation_path(model)}__in", list(wanted))) if wanted else NOBODY
-
-    return Relation(holds, q)
+    return by_query(q, str(title))
 
 
-def _led(user: Any, role: str) -> frozenset[int]:  # noqa: ANN401 - a user of any kind
+def _led(user: Any, role: str) -> frozenset[int]:  # noqa: ANN401 - any account
     """Organisations of the groups that the user's organisations lead today."""
     today = timezone.localdate()
     leads = organisations_of(user, role, today)
@@ -64,32 +59,31 @@ def _led(user: Any, role: str) -> frozenset[int]:  # noqa: ANN401 - a user of an
     return frozenset(GroupRelation.objects.filter(valid(today), lead__in=leads).values_list("organisation", flat=True))
 
 
-def _portfolio(user: Any, role: str) -> frozenset[int]:  # noqa: ANN401, ARG001 - the shape of a relation
+def _portfolio(user: Any, role: str) -> frozenset[int]:  # noqa: ANN401 - any account
     """Organisations for which the user answers as a leader today, and all that stand under them."""
+    del role
     today = timezone.localdate()
-    direct = LeaderRelation.objects.filter(valid(today), leader__user=user).values_list("organisation", flat=True)
+    direct = LeaderRelation.objects.filter(valid(today), leader__user=user.pk).values_list("organisation", flat=True)
     return below(list(direct), today)
 
 
-def _is_self(user: Any, role: str, obj: models.Model) -> bool:  # noqa: ANN401, ARG001 - the shape of a relation
-    return user.pk in _keys(obj, user_path(type(obj)))
-
-
-def _self(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401, ARG001 - the shape of a relation
+def _self(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+    del role
     return Q((user_path(model), user.pk))
 
 
 RELATIONS = {
-    "own": _among(organisations_below),  # the user's organisations and all that stand under them
-    "in_organisation": _among(organisations_of),  # exactly the user's organisations
-    "group_of": _among(_led),  # organisations of the groups that the user's organisation leads
-    "portfolio": _among(_portfolio),  # organisations that the leader is in charge of or keeps contact with
-    "self": Relation(_is_self, _self),  # what is the user's own
+    "own": _among(organisations_below, "本单位及下级"),
+    "in_organisation": _among(organisations_of, "本单位"),
+    "group_of": _among(_led, "本单位任组长的组内单位"),
+    "portfolio": _among(_portfolio, "分管或联系的单位"),
+    "self": by_query(_self, "本人"),
 }
 
-_SEE_THE_TREE = [role for role in Role.values if role != Role.AUDIT_ADMIN]
+_SEE_THE_TREE = tuple(role for role in Role.values if role != Role.AUDIT_ADMIN)
 _SEE_ALL_PEOPLE = (Role.OFFICE, Role.OFFICE_CHIEF, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.STEERING)
-_MAY_BE_AWAY = [role for role in Role.values if role not in ADMINISTRATORS]
+_CONFIRM = (Role.SECURITY_ADMIN, Role.OFFICE_CHIEF, Role.AUDIT_ADMIN)
+_MAY_BE_AWAY = tuple(role for role in Role.values if role not in ADMINISTRATORS)
 
 ROWS = (
     *(Row("organisations.view", role) for role in _SEE_THE_TREE),
@@ -102,15 +96,46 @@ ROWS = (
     Row("organisations.exchange", Role.SYSTEM_ADMIN),
     Row("organisations.set_leader", Role.SYSTEM_ADMIN),
     Row("organisations.set_leader", Role.OFFICE_CHIEF),
-    Row("organisations.view_grants", Role.SECURITY_ADMIN),
-    Row("organisations.view_grants", Role.OFFICE_CHIEF),
-    Row("organisations.view_grants", Role.AUDIT_ADMIN),
+    *(Row("organisations.view_grants", role) for role in _CONFIRM),
     Row("organisations.grant", Role.SECURITY_ADMIN),
-    Row("organisations.confirm_grant", Role.SECURITY_ADMIN),
-    Row("organisations.confirm_grant", Role.OFFICE_CHIEF),
-    Row("organisations.confirm_grant", Role.AUDIT_ADMIN),
-    *(Row("organisations.delegate", role) for role in _MAY_BE_AWAY),
+    *(Row("organisations.confirm_grant", role, "not_maker") for role in _CONFIRM),
+    *(Row("organisations.delegate", role, "self") for role in _MAY_BE_AWAY),
     Row("organisations.hand_over", Role.SECURITY_ADMIN),
     Row("organisations.hand_over", Role.OFFICE_CHIEF),
     Row("organisations.hand_over", Role.UNIT_HEAD, "own"),
+    *ACCOUNT_ROWS,
+)
+
+ACTIONS = {
+    "organisations.view": _("查看组织机构"),
+    "organisations.view_person": _("查看人员"),
+    "organisations.edit": _("登记和变更机构、人员、任职"),
+    "organisations.exchange": _("导入和导出组织机构"),
+    "organisations.set_leader": _("设定分管、联系领导和组长单位"),
+    "organisations.view_grants": _("查看角色授权"),
+    "organisations.grant": _("授予和撤销角色"),
+    "organisations.confirm_grant": _("确认角色授权"),
+    "organisations.delegate": _("登记离岗代行"),
+    "organisations.hand_over": _("交接待办"),
+    "account.own": _("管理自己的账号"),
+    "account.view": _("查看账号"),
+    "account.manage": _("管理账号"),
+}
+
+GOVERNED = (
+    Governed(Organisation, "organisations.view", ("organisations.edit", "organisations.set_leader")),
+    Governed(Person, "organisations.view_person", ("organisations.hand_over",)),
+    Governed(
+        Appointment,
+        "organisations.view",
+        ("organisations.edit", "organisations.confirm_grant"),
+        makers=("recorded_by", "person__user"),
+    ),
+    Governed(
+        Grant,
+        "organisations.view_grants",
+        ("organisations.grant", "organisations.confirm_grant"),
+        makers=("granted_by", "user"),
+    ),
+    Governed(Delegation, "organisations.delegate"),
 )

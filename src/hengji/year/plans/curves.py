@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from hengji.core.scoring.numbers import NumberTextError, decimal_text
+from hengji.core.scoring.decimals import NumberTextError, decimal_text
 from hengji.core.scoring.rule import Case, Entry, Input, Rule, result_of_case
 
 POINTS = 60

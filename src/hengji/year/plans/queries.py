@@ -12,7 +12,7 @@ import yaml
 
 from hengji.core.scoring.book import BOOK, BY_KEY, expected, place_of, result_of
 from hengji.core.scoring.cases import run_cases
-from hengji.core.scoring.numbers import decimal_text, half_up
+from hengji.core.scoring.decimals import decimal_text, half_up
 from hengji.core.scoring.pack import load
 from hengji.core.scoring.rule import Case, Entry, Kind, Rule
 from hengji.core.scoring.run import rules_used

@@ -7,9 +7,10 @@ from decimal import Decimal
 import numpy as np
 from typing_extensions import override
 
+from hengji.core.scoring.decimals import NumberTextError, parse_decimal
 from hengji.core.scoring.facts import Column, Facts, Measure
 from hengji.core.scoring.measures.plain import guarded, placed
-from hengji.core.scoring.numbers import Exact, NumberTextError, parse_decimal, where
+from hengji.core.scoring.numbers import Exact, where
 from hengji.core.scoring.rule import Case
 from hengji.core.scoring.scheme import Flag, Model, Number, Share, Whole
 from hengji.core.scoring.types import Missing

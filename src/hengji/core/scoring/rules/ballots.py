@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from hengji.core.scoring.numbers import Exact, Exactable, decimal_text
+from hengji.core.scoring.decimals import decimal_text
+from hengji.core.scoring.numbers import Exact, Exactable
 from hengji.core.scoring.rule import Case, Cells, Input, Kind, Method, Rule, choose, weighted
 from hengji.core.scoring.scheme import Flag, Model, Number, Share, Whole
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 
-from hengji.core.scoring.numbers import Exact, NumberTextError
+from hengji.core.scoring.decimals import NumberTextError
+from hengji.core.scoring.numbers import Exact
 from hengji.core.scoring.rule import Case, Cells, Input, Kind, Method, Rule, choose
 from hengji.core.scoring.scheme import Model, Name, Number
 

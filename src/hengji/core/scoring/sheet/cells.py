@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 
-from hengji.core.scoring.numbers import MAX_DIGITS, NumberTextError, parse_decimal
+from hengji.core.scoring.decimals import MAX_DIGITS, NumberTextError, parse_decimal
 from hengji.core.scoring.sheet.findings import Complaint, short
 from hengji.core.scoring.types import MISSING_WORDS, Code
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hengji.core.scoring.numbers import NumberTextError, decimal_text, parse_decimal
+from hengji.core.scoring.decimals import NumberTextError, decimal_text, parse_decimal
 from hengji.core.scoring.sheet.cells import number_problem, whole_problem
 from hengji.core.scoring.sheet.columns import DIRECTION_OF, DIRECTIONS, GOALS
 from hengji.core.scoring.sheet.findings import Complaint, short

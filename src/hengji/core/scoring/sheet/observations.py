@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from hengji.core.scoring.numbers import NumberTextError, parse_decimal
+from hengji.core.scoring.decimals import NumberTextError, parse_decimal
 from hengji.core.scoring.sheet.cells import number_problem, whole_problem
 from hengji.core.scoring.sheet.columns import DAMAGED
 from hengji.core.scoring.sheet.findings import Complaint, short

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hengji.core.scoring.numbers import scaled_text
+from hengji.core.scoring.decimals import scaled_text
 from hengji.core.scoring.sheet.columns import DIRECTIONS, GOALS, OBSERVATIONS, PARTICIPANTS, Shape, Table
 from hengji.core.scoring.sheet.frame import texts_of
 from hengji.core.scoring.types import WORD_OF, Missing

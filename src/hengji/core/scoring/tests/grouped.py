@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from hypothesis import strategies as st
 
-from hengji.core.scoring.numbers import Exact, half_up, stack
+from hengji.core.scoring.decimals import half_up
+from hengji.core.scoring.numbers import Exact, stack
 from hengji.core.scoring.rule import Case, Cells, Method, Rows, Rule, numeric, result_of_case, run_case
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from hengji.core.scoring.decimals import decimal_text
 from hengji.core.scoring.engine import Outcome, score
-from hengji.core.scoring.numbers import Exact, decimal_text
+from hengji.core.scoring.numbers import Exact
 from hengji.core.scoring.rows import sheet_of
 from hengji.core.scoring.scheme import Scheme
 from hengji.core.scoring.types import Goal, Observation, Participant, Sheet

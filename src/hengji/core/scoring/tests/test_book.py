@@ -10,7 +10,7 @@ import pytest
 
 from hengji.core.scoring.book import BOOK, BY_KEY, expected, place_of, result_of
 from hengji.core.scoring.catalogue import UnknownRuleError, measure_of, rule_of
-from hengji.core.scoring.numbers import half_up
+from hengji.core.scoring.decimals import half_up
 from hengji.core.scoring.rule import Case, Entry, Kind
 
 CASES = [(entry, case) for entry in BOOK for case in entry.cases]

@@ -5,9 +5,10 @@ import re
 import pytest
 
 from hengji.core.scoring.cases import OWN, outcome_of
+from hengji.core.scoring.decimals import half_up
 from hengji.core.scoring.explain import explain
 from hengji.core.scoring.formula import compile_formula
-from hengji.core.scoring.numbers import Exact, half_up
+from hengji.core.scoring.numbers import Exact
 from hengji.core.scoring.pack import load
 from hengji.core.scoring.scheme import CaseSpec
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from hengji.core.scoring.decimals import half_up
 from hengji.core.scoring.formula import (
     Formula,
     FormulaError,
@@ -20,7 +21,7 @@ from hengji.core.scoring.formula import (
     formula_problems,
     is_name,
 )
-from hengji.core.scoring.numbers import Exact, half_up
+from hengji.core.scoring.numbers import Exact
 from hengji.core.scoring.types import Code
 
 NAMES = frozenset({"a", "b", "c", "甲", "完成值", "performance"})

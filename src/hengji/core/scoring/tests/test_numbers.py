@@ -14,20 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hengji.core.scoring.numbers import (
-    LIMIT,
-    Exact,
-    NumberTextError,
-    clip,
-    decimal_text,
-    half_up,
-    maximum,
-    minimum,
-    parse_decimal,
-    scaled_text,
-    stack,
-    where,
-)
+from hengji.core.scoring.decimals import NumberTextError, decimal_text, half_up, parse_decimal, scaled_text
+from hengji.core.scoring.numbers import LIMIT, Exact, clip, maximum, minimum, stack, where
 
 EDGES = [0, 1, -1, 5, 2**62, 2**62 - 1, -(2**62), 2**63 - 1, 2**63, -(2**63), 2**64 - 1, 2**31, 10**18 - 1, 10**20]
 INTS = st.one_of(st.sampled_from(EDGES), st.integers(-30, 30), st.integers(-(10**19), 10**19))

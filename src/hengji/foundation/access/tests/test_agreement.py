@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import combinations
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -61,13 +62,13 @@ def build(parents: list[int | None], periods: list[tuple[int, str, int, int]], m
         Thing.objects.create(plan_id=plan, owner_id=owner, maker=maker).helpers.set(helpers)
 
 
-@pytest.mark.django_db
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(rows, users, organs, windows, things)
-def test_scope_lists_exactly_what_can_allows(
-    permissions: list[Row], people: list[User], parents: list[int | None],
-    periods: list[tuple[int, str, int, int]], made: list[tuple[object, ...]],
-) -> None:  # fmt: skip
+def check_agreement(
+    permissions: list[Row],
+    people: list[User],
+    parents: list[int | None],
+    periods: list[tuple[int, str, int, int]],
+    made: list[tuple[object, ...]],
+) -> None:
     declared = [Row("thing.view", "nobody_has_this"), Row("thing.edit", "nobody_has_this"), *permissions]
     with transaction.atomic(), using(policy_of(declared)):
         make_tables()
@@ -75,6 +76,13 @@ def test_scope_lists_exactly_what_can_allows(
         found = disagreements(people, ["thing.view", "thing.edit"], {Thing: Thing.objects.all()}, now=NOW)
         transaction.set_rollback(True)
     assert found == []
+
+
+@pytest.mark.django_db
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.tuples(rows, users, organs, windows, things))
+def test_scope_lists_exactly_what_can_allows(world: Any) -> None:
+    check_agreement(*world)
 
 
 @pytest.mark.django_db

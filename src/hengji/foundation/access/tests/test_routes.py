@@ -57,8 +57,10 @@ def test_the_server_does_not_start_with_an_undeclared_address() -> None:
 
 def test_a_library_s_views_are_declared_by_their_names() -> None:
     guarded = guard_library(library(), {"out": "access.log_out"}, public=["in"])
+    assert not hasattr(view, "login_required")
     inner = guarded[1]
     assert isinstance(inner, URLResolver)
+    assert getattr(guarded[0], "callback")(HttpRequest()).status_code == 200  # noqa: B009 - a resolver has none
     assert getattr(guarded[0], "callback").login_required is False  # noqa: B009 - a resolver has none, for the types
     assert getattr(inner.url_patterns[0].callback, "access_action") == "access.log_out"  # noqa: B009 - for the types
 

@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -144,6 +145,11 @@ def test_get_or_404_returns_the_row_in_scope(things: Things) -> None:
         get_or_404(HEAD, "thing.view", Thing.objects.all(), pk=things.foreign.pk)
     with pytest.raises(Thing.MultipleObjectsReturned):
         get_or_404(READER, "thing.view", Thing.objects.all())
+
+
+def test_what_reads_a_view_s_signature_still_can() -> None:
+    """As django-ninja does to learn the parameters of an endpoint."""
+    assert list(signature(edit).parameters) == ["request", "pk"]
 
 
 def test_methods_of_a_view_are_found_where_they_are_said() -> None:

@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from .. import keys, merkle, notes
-from ..enums import CHECKPOINT, Why
-from ..hashing import HASHES
-from ..models import Checkpoint, Entry
+from hengji.foundation.ledger import keys, merkle, notes
+from hengji.foundation.ledger.enums import CHECKPOINT, ROWS_BETWEEN, Why
+from hengji.foundation.ledger.hashing import HASHES
+from hengji.foundation.ledger.models import Checkpoint, Entry
+
 from .appending import SYSTEM, Change, append
 
 HOUR = timedelta(hours=1)
@@ -37,6 +38,13 @@ def checkpoint_when_due(now: datetime | None = None) -> Checkpoint | None:
     last = Checkpoint.objects.order_by("-size").values_list("at", flat=True).first()
     due = last is None or (now or timezone.now()) - last >= HOUR
     return make_checkpoint(SYSTEM, Why.HOURLY) if due else None
+
+
+def checkpoint_when_full() -> Checkpoint | None:
+    """A checkpoint when a thousand entries stand behind the last one, however that came."""
+    known = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first() or 0
+    end = Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    return make_checkpoint(SYSTEM, Why.ROWS) if end - known >= ROWS_BETWEEN else None
 
 
 def frozen(frontier: merkle.Frontier) -> str:

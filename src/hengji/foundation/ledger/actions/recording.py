@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from django.db import models, transaction
 
-from ..canonical import Plain, canonical_json, name_of, snapshot
-from ..enums import DENIED, ERASE, EXPORT, ROWS_BETWEEN, Why
-from ..governed import governed_models
-from ..models import Entry, Payload
-from .appending import SYSTEM, Change, append
-from .checkpoints import make_checkpoint
+from hengji.foundation.ledger.canonical import Plain, canonical_json, name_of, snapshot
+from hengji.foundation.ledger.enums import DENIED, ERASE, EXPORT, ROWS_ASKED
+from hengji.foundation.ledger.governed import governed_models
+from hengji.foundation.ledger.models import Entry, Payload
+
+from .appending import Change, append
+from .checkpoints import checkpoint_when_full
 
 LONGEST_OBJECT = 200
 
@@ -89,6 +89,6 @@ def _still_stands(payload: Payload) -> bool:
 
 def _append(action: str, by: object, name: str, changes: Sequence[Change], reason: str) -> Entry:
     entry = append(action, by, name[:LONGEST_OBJECT], changes, reason)
-    if entry.seq % ROWS_BETWEEN == 0:
-        transaction.on_commit(partial(make_checkpoint, SYSTEM, Why.ROWS), robust=True)
+    if entry.seq % ROWS_ASKED == 0:
+        transaction.on_commit(checkpoint_when_full, robust=True)
     return entry

@@ -136,7 +136,7 @@ KINDS: tuple[Callable[[Random], str], ...] = (
 
 def undetected(times: int, seed: int, done: Callable[[], object] = lambda: None) -> tuple[dict[str, int], list[str]]:
     """Do it so often, each time on the untouched ledger; return how often each kind, and what was not noticed."""
-    draw, missed = Random(seed), []  # noqa: S311 - no secret
+    draw, missed = Random(seed), []
     counts = dict.fromkeys((kind.__name__ for kind in KINDS), 0)
     triggers.remove(connection)
     for round_ in range(times):
@@ -177,7 +177,7 @@ def rewrite_from(seq: int) -> None:
 
 def unnoticed_rewrites(times: int, seed: int) -> list[int]:
     """Rewritten beginnings that a checkpoint kept outside did not give away."""
-    draw, missed = Random(seed), []  # noqa: S311 - no secret
+    draw, missed = Random(seed), []
     kept = Checkpoint.objects.order_by("-size")[0]
     outside = OutsideNote(kept.note, kept.key)
     triggers.remove(connection)

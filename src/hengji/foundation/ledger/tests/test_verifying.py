@@ -14,13 +14,14 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from hengji.foundation.ledger import keys, merkle, notes, triggers
-from hengji.foundation.ledger.actions import checkpoint_when_due, erase_payload, make_checkpoint, record_denial
+from hengji.foundation.ledger.actions import checkpoint_when_due, erase_payload, make_checkpoint, record, record_denial
 from hengji.foundation.ledger.enums import Why
 from hengji.foundation.ledger.exporting import export
 from hengji.foundation.ledger.hashing import HASHES
 from hengji.foundation.ledger.models import Checkpoint, Entry
 from hengji.foundation.ledger.proving import NoProofError, proof
 from hengji.foundation.ledger.replay import replay
+from hengji.foundation.ledger.tasks import every_hour
 from hengji.foundation.ledger.tests import tampering
 from hengji.foundation.ledger.tests.writing import WATCHED, fill, rename, sql, write
 from hengji.foundation.ledger.verifying import OutsideNote, verify
@@ -44,7 +45,7 @@ def history(request: pytest.FixtureRequest, settings: Settings) -> list[Group]:
 def run_verifier(folder: Path, *words: str) -> tuple[int, str]:
     """As an auditor does: a bare Python, isolated from this program and its libraries."""
     command = [sys.executable, "-I", "-S", str(folder / "verify_ledger.py"), str(folder), *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603 - our own program
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     return done.returncode, done.stdout + done.stderr
 
 
@@ -102,6 +103,48 @@ def test_unreadable_column_is_a_finding_and_no_crash() -> None:
         assert verify().findings[-1].text.startswith("读不出来")
 
 
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE ledger_entry SET alg = 'md5' WHERE seq = 2", "第2条：摘要算法不认识。"),
+        ("UPDATE ledger_entry SET hash = 'x' WHERE seq = 2", "第2条：本条内容与摘要不符，被改动过。"),
+        ("UPDATE ledger_checkpoint SET note = 'x'", "检查点（3条）读不出来：这不是签名的检查点文件。"),
+        ("DELETE FROM ledger_checkpoint", "第4条：记录了第3条处的检查点，但检查点表里没有它。"),
+    ],
+)
+def test_finding_says_what_is_wrong(statement: str, words: str) -> None:
+    fill(2)
+    record_denial("sun", "x", "y")
+    make_checkpoint("wang", Why.LOCK)
+    triggers.remove(connection)
+    sql(statement)
+    triggers.install(connection)
+    assert words in [str(finding) for finding in verify().findings]
+
+
+def test_erasure_that_did_not_happen_is_noticed() -> None:
+    fill(2)
+    record("ledger.erase", by="wang", obj="ledger.payload:1", reason="只说不做")
+    assert [str(finding) for finding in verify().findings] == ["第1条：内容已登记为清除，但仍然存在。"]
+
+
+def test_long_ledgers_report_their_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hengji.foundation.ledger.verifying.CHUNK", 4)
+    monkeypatch.setattr("hengji.foundation.ledger.replay.CHUNK", 4)
+    fill(9)
+    steps: list[int] = []
+    assert verify(step=steps.append).rows == 12
+    assert replay(WATCHED, step=steps.append).rows == 9
+    assert steps == [4] * 6
+
+
+def test_the_clock_of_the_site_signs_every_hour() -> None:
+    write("甲组")
+    every_hour()
+    every_hour()
+    assert [(mark.size, mark.why) for mark in Checkpoint.objects.all()] == [(1, "hourly")]
+
+
 def test_edits_behind_the_application_are_listed_with_both_values(history: list[Group]) -> None:
     assert replay(WATCHED).differences == []
     edited, deleted = history[3], history[4]
@@ -156,14 +199,22 @@ def test_checkpoint_is_due_after_an_hour() -> None:
     assert later.size == 3
 
 
-def test_checkpoint_is_made_after_a_thousand_entries(
+def test_checkpoint_is_made_after_a_thousand_entries_and_made_up_where_a_crash_prevented_it(
     monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: pytest.FixtureRequest
 ) -> None:
-    monkeypatch.setattr("hengji.foundation.ledger.actions.recording.ROWS_BETWEEN", 3)
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # pytest-django gives a function
-        for place in range(4):
+    """Killed writers showed it: between a commit and its checkpoint there is room for a crash."""
+    monkeypatch.setattr("hengji.foundation.ledger.actions.checkpoints.ROWS_BETWEEN", 6)
+    monkeypatch.setattr("hengji.foundation.ledger.actions.recording.ROWS_ASKED", 3)
+    for place in range(6):  # the process dies: what was to follow the commit never ran
+        record_denial("sun", "x", str(place))
+    for place in range(3):
+        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # pytest-django gives a function
             record_denial("sun", "x", str(place))
-    assert [(mark.size, mark.why) for mark in Checkpoint.objects.all()] == [(4, "rows")]
+    assert [(mark.size, mark.why) for mark in Checkpoint.objects.all()] == [(9, "rows")]
+    for place in range(2):  # 11 and 12: asked, and not due
+        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # pytest-django gives a function
+            record_denial("sun", "x", str(place))
+    assert Checkpoint.objects.count() == 1
 
 
 def test_key_is_made_once_and_private(settings: Settings) -> None:

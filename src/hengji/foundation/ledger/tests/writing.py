@@ -34,11 +34,11 @@ def rename(group: Group, name: str, by: object = "zhang") -> Entry:
 
 def fill(count: int, seed: int = 1) -> list[Group]:
     """A little history: groups, every third of them renamed."""
-    draw = random.Random(seed)  # noqa: S311 - no secret
+    draw = random.Random(seed)
     groups = []
     for place in range(count):
         groups.append(write(f"组{place}"))
-        if place % 3 == 2:  # noqa: PLR2004 - every third
+        if place % 3 == 2:
             rename(draw.choice(groups), f"改{place}")
     return groups
 

@@ -3,7 +3,7 @@
 
     python3 verify_ledger.py FOLDER [--checkpoint OLD.note] [--key PUBLIC-KEY]
 
-Checks the chain of hashes, the payloads (where exported), the Merkle root and the Ed25519 signature of every checkpoint,
+Checks the chain of hashes, the payloads (where exported), the Merkle root and Ed25519 signature of every checkpoint,
 and that a checkpoint kept elsewhere is a beginning of this ledger. Exit status: 0 good, 1 not good, 2 cannot be read.
 
 FOLDER holds entries.jsonl, checkpoints.note, keys.txt and perhaps payloads.jsonl. Formats:
@@ -20,12 +20,13 @@ import base64
 import hashlib
 import json
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Set, Tuple
+from typing import Any
 
 Hash = Callable[[bytes], bytes]
-Point = Tuple[int, int, int, int]  # x·z, y·z, z, x·y·z of RFC 8032, 5.1.4
-Mark = Tuple[int, bytes, str, List[str]]  # size, root, signed text, signature lines of a checkpoint
+Point = tuple[int, int, int, int]  # x·z, y·z, z, x·y·z of RFC 8032, 5.1.4
+Mark = tuple[int, bytes, str, list[str]]  # size, root, signed text, signature lines of a checkpoint
 
 # ------------------------------------------------------------------ SM3 (GB/T 32905-2016)
 
@@ -70,7 +71,7 @@ def fast_sm3() -> Hash:
     return sm3
 
 
-HASHES: Dict[str, Hash] = {"sha256": lambda data: hashlib.sha256(data).digest(), "sm3": fast_sm3()}
+HASHES: dict[str, Hash] = {"sha256": lambda data: hashlib.sha256(data).digest(), "sm3": fast_sm3()}
 
 # ------------------------------------------------------------------ Ed25519 verification (RFC 8032)
 
@@ -79,7 +80,7 @@ ORDER = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, P - 2, P) % P
 
 
-def point(encoded: bytes) -> Optional[Point]:
+def point(encoded: bytes) -> Point | None:
     """Decompress; None for what is no point of the curve."""
     y = int.from_bytes(encoded, "little")
     sign, y = y >> 255, y & (2**255 - 1)
@@ -130,9 +131,9 @@ def ed25519_good(public: bytes, signature: bytes, message: bytes) -> bool:
 # ------------------------------------------------------------------ checkpoints
 
 
-def checkpoints(text: str) -> List[Mark]:
+def checkpoints(text: str) -> list[Mark]:
     """All notes of a file; an empty line separates them."""
-    found: List[Mark] = []
+    found: list[Mark] = []
     lines = text.split("\n")
     while lines and any(lines):
         gap = lines.index("")
@@ -163,7 +164,7 @@ def canonical(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def lines_of(path: Path) -> Iterator[Dict[str, Any]]:
+def lines_of(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         for line in file:
             yield json.loads(line)
@@ -174,7 +175,7 @@ class Tree:
 
     def __init__(self, h: Hash) -> None:
         self.h = h
-        self.parts: List[Tuple[int, bytes]] = []
+        self.parts: list[tuple[int, bytes]] = []
 
     def append(self, leaf: bytes) -> None:
         self.parts.append((1, leaf))
@@ -194,13 +195,13 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.problems: List[str] = []
+        self.problems: list[str] = []
         self.count = 0
-        self.digests: Dict[int, Tuple[Optional[Hash], str]] = {}
-        self.erased: Set[int] = set()
-        self.roots: Dict[int, bytes] = {}
+        self.digests: dict[int, tuple[Hash | None, str]] = {}
+        self.erased: set[int] = set()
+        self.roots: dict[int, bytes] = {}
 
-    def walk(self, sizes: Set[int]) -> None:
+    def walk(self, sizes: set[int]) -> None:
         """Check every entry; keep the roots at these sizes."""
         tree, previous = None, "0" * 64
         for row in lines_of(self.folder / "entries.jsonl"):
@@ -216,7 +217,7 @@ class Ledger:
             if self.count in sizes:
                 self.roots[self.count] = tree.root()
 
-    def check(self, row: Dict[str, Any], previous: str, stated: str, h: Optional[Hash]) -> None:
+    def check(self, row: dict[str, Any], previous: str, stated: str, h: Hash | None) -> None:
         if row["seq"] != self.count:
             self.problems.append(f"第{row['seq']}条：序号应为{self.count}，有记录被删除、插入或调换")
         if row["prev"] != previous:
@@ -224,7 +225,7 @@ class Ledger:
         if h is None or h(b"\x00" + canonical(row)).hex() != stated:
             self.problems.append(f"第{row['seq']}条：内容与摘要不符，被改动过")
 
-    def check_payloads(self) -> Optional[int]:
+    def check_payloads(self) -> int | None:
         """Number of payloads, or None where they were not exported."""
         path = self.folder / "payloads.jsonl"
         if not path.exists():
@@ -249,7 +250,7 @@ class Ledger:
             self.problems.append(f"{name}（{size}条）：与日志不一致，此前的记录被改写、删除或插入过")
 
 
-def verify(folder: Path, old_note: str, key: str) -> List[str]:
+def verify(folder: Path, old_note: str, key: str) -> list[str]:
     """Check everything, say what was looked at, and return the problems."""
     ledger = Ledger(folder)
     keys = [key] if key else (folder / "keys.txt").read_text(encoding="utf-8").split()
@@ -270,7 +271,7 @@ def verify(folder: Path, old_note: str, key: str) -> List[str]:
     return ledger.problems
 
 
-def main(words: Optional[Sequence[str]] = None) -> int:
+def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="核验导出的操作日志")
     parser.add_argument("folder", type=Path, help="导出的文件夹")
     parser.add_argument("--checkpoint", default="", help="您自己保存的旧检查点")

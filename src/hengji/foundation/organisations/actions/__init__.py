@@ -1,4 +1,16 @@
-from .accounts import create_account, ensure_account, new_password
+from .accounts import (
+    account_state,
+    bind_identity,
+    change_password,
+    create_account,
+    disable_account,
+    enable_account,
+    ensure_account,
+    new_password,
+    reset_password,
+    suspend_idle,
+    unbind_identity,
+)
 from .grants import (
     Scope,
     appoint_first_administrators,
@@ -8,7 +20,8 @@ from .grants import (
     grant_role,
     revoke_grant,
 )
-from .importing import import_workbook, preview_workbook, record_export
+from .importing import export_workbook, import_workbook, preview_workbook
+from .logins import check_login, clear_brakes, record_login, record_logout, record_refusal
 from .people import (
     Absence,
     Terms,
@@ -22,31 +35,49 @@ from .people import (
 )
 from .relations import Moved, hand_over, set_group_lead, set_leader_relation
 from .reorganise import Part, abolish_organisation, merge_organisations, split_organisation
+from .second_factors import record_second_factor, remove_second_factors
+from .sessions import clear_sessions, end_other_sessions, end_session, end_sessions
+from .setup import Made, Newcomer, create_first_administrators
 from .tree import Basis, Draft, create_organisation, move_organisation, rename_organisation
 
 __all__ = [
     "Absence",
     "Basis",
     "Draft",
+    "Made",
     "Moved",
+    "Newcomer",
     "Part",
     "Scope",
     "Terms",
     "abolish_organisation",
+    "account_state",
     "appoint",
     "appoint_first_administrators",
+    "bind_identity",
+    "change_password",
+    "check_login",
+    "clear_brakes",
+    "clear_sessions",
     "confirm_all",
     "confirm_appointment",
     "confirm_grant",
     "confirm_grants",
     "create_account",
+    "create_first_administrators",
     "create_organisation",
     "create_person",
     "create_post",
     "delegate",
+    "disable_account",
+    "enable_account",
     "end_appointment",
     "end_delegation",
+    "end_other_sessions",
+    "end_session",
+    "end_sessions",
     "ensure_account",
+    "export_workbook",
     "grant_role",
     "hand_over",
     "import_workbook",
@@ -54,10 +85,17 @@ __all__ = [
     "move_organisation",
     "new_password",
     "preview_workbook",
-    "record_export",
+    "record_login",
+    "record_logout",
+    "record_refusal",
+    "record_second_factor",
+    "remove_second_factors",
     "rename_organisation",
+    "reset_password",
     "revoke_grant",
     "set_group_lead",
     "set_leader_relation",
     "split_organisation",
+    "suspend_idle",
+    "unbind_identity",
 ]

@@ -10,8 +10,8 @@ from typing import TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
-from hengji.foundation.ledger.actions import record
-from hengji.foundation.ledger.canonical import Plain, snapshot
+from hengji.foundation.ledger.actions import record, record_export, record_many
+from hengji.foundation.ledger.canonical import snapshot
 from hengji.foundation.organisations.holdings import forget
 from hengji.foundation.organisations.models import (
     Appointment,
@@ -23,11 +23,13 @@ from hengji.foundation.organisations.models import (
     User,
 )
 from hengji.foundation.organisations.workbook.comparing import held_against, person_changes, prepare
+from hengji.foundation.organisations.workbook.exporting import write_export
 from hengji.foundation.organisations.workbook.shapes import AppointmentRow, Content, PersonRow, Preview
 from hengji.foundation.organisations.workbook.world import World
 
 from .writing import By, account
 
+PORTION = 250
 M = TypeVar("M", bound=models.Model)
 Progress = Callable[[int, int], None]
 
@@ -62,10 +64,10 @@ def import_content(content: Content, *, by: By, reason: str) -> Preview:
 
 
 @transaction.atomic
-def record_export(*, by: By) -> None:
-    """Names and accounts leave the system: who took them is in the ledger."""
-    after = {"organisations": Organisation.objects.count(), "people": Person.objects.count()}
-    record("organisations.export", by=by, obj="organisations.workbook", after=after)
+def export_workbook(path: Path, *, by: By) -> None:
+    """Write everything to a workbook; names and accounts leave the system, so the ledger says who took them."""
+    rows = write_export(path)
+    record_export(by, "organisations.workbook", rows)
 
 
 def digest_of(path: Path) -> str:
@@ -127,10 +129,8 @@ class _Import:
                 user = User(username=row.account, display_name=row.name, phone=row.phone)
                 user.set_unusable_password()
                 fresh.append(user)
-        User.objects.bulk_create(fresh)
-        for user in fresh:
+        for user in self._add("account.create", fresh, counted=False):
             self._world.accounts[user.username] = user
-            record("organisations.create_account", by=self._by, obj=user, after=_public(user), reason=self._reason)
 
     def _people(self, rows: Sequence[PersonRow]) -> None:
         fresh = []
@@ -142,12 +142,8 @@ class _Import:
             elif person_changes(self._world, row):
                 self._change("organisations.correct_person", there, {"name": row.name, "user": user or there.user})
             owner = user or (there.user if there else None)
-            if owner is not None and row.phone and owner.phone != row.phone:
-                before = _public(owner)
-                owner.phone = row.phone
-                owner.save(update_fields=["phone"])
-                record("organisations.correct_phone", by=self._by, obj=owner, before=before, after=_public(owner),
-                       reason=self._reason)  # fmt: skip
+            if owner is not None and row.phone:
+                self._change("account.phone", owner, {"phone": row.phone}, counted=False)
         for person in self._add("organisations.create_person", fresh):
             self._world.people[person.code] = person
 
@@ -200,11 +196,12 @@ class _Import:
         self._add("organisations.grant_role", fresh)
 
     def _add(self, action: str, rows: Sequence[M], *, counted: bool = True) -> Sequence[M]:
-        if rows:
-            type(rows[0])._default_manager.bulk_create(rows)  # noqa: SLF001 - Django's documented name
-        for row in rows:
-            record(action, by=self._by, obj=row, reason=self._reason)
-            self._step(counted=counted)
+        """Insert rows in portions, each with one entry that names every row."""
+        for start in range(0, len(rows), PORTION):
+            portion = rows[start : start + PORTION]
+            type(rows[0])._default_manager.bulk_create(portion)  # noqa: SLF001 - Django's documented name
+            record_many(action, by=self._by, objs=portion, reason=self._reason)
+            self._step(len(portion) if counted else 0)
         return rows
 
     def _change(self, action: str, row: models.Model, columns: Mapping[str, object], *, counted: bool = True) -> None:
@@ -215,14 +212,8 @@ class _Import:
             return
         row.save(update_fields=list(columns))
         record(action, by=self._by, obj=row, before=before, reason=self._reason)
-        self._step(counted=counted)
+        self._step(1 if counted else 0)
 
-    def _step(self, *, counted: bool) -> None:
-        if counted:
-            self._done += 1
-            self._progress(self._done, self._total)
-
-
-def _public(user: User) -> Plain:
-    """An account without its password hash, which has no business in the ledger."""
-    return {name: value for name, value in snapshot(user).items() if name != "password"}
+    def _step(self, rows: int) -> None:
+        self._done += rows
+        self._progress(self._done, self._total)

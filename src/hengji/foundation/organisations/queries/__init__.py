@@ -8,6 +8,15 @@ from hengji.foundation.organisations.holdings import (
     roles_of,
 )
 
+from .accounts import (
+    SecondFactors,
+    has_second_factor,
+    held_roles,
+    managed_accounts,
+    must_have_second_factor,
+    second_factors_of,
+    sessions_of,
+)
 from .people import (
     Holder,
     appointments_in,
@@ -48,6 +57,7 @@ __all__ = [
     "Holder",
     "Holding",
     "Node",
+    "SecondFactors",
     "Todo",
     "appointments_in",
     "appointments_of",
@@ -62,6 +72,8 @@ __all__ = [
     "grants_seen_by",
     "grants_to_confirm",
     "group_lead_of",
+    "has_second_factor",
+    "held_roles",
     "history",
     "holders",
     "holdings",
@@ -70,7 +82,9 @@ __all__ = [
     "leader_of",
     "leaders_ever",
     "leaders_of",
+    "managed_accounts",
     "matching",
+    "must_have_second_factor",
     "name",
     "names",
     "nodes",
@@ -81,6 +95,8 @@ __all__ = [
     "people_seen_by",
     "posts_in",
     "roles_of",
+    "second_factors_of",
+    "sessions_of",
     "successions",
     "successors",
     "todo",

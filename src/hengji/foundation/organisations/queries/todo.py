@@ -6,8 +6,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hengji.foundation.access.policy import can
-from hengji.foundation.organisations.models import Appointment, Grant, User
+from hengji.foundation.access.policy import scope
+from hengji.foundation.organisations.models import Appointment, Grant, Post, User
 
 
 @dataclass(frozen=True)
@@ -20,21 +20,17 @@ class Todo:
 
 
 def grants_to_confirm(user: User) -> list[Grant]:
-    """Grants that this person may confirm: given by somebody else, to somebody else."""
-    if not can(user, "organisations.confirm_grant"):
-        return []
-    rows = Grant.objects.pending().exclude(granted_by=user).exclude(user=user)
+    """Grants that this person may confirm: given by somebody else, neither to this person nor to a post of theirs."""
+    rows = scope(user, "organisations.confirm_grant", Grant.objects.pending())
     rows = rows.exclude(post__appointments__person__user=user)
     return list(rows.select_related("user", "post__organisation", "organisation", "granted_by"))
 
 
 def appointments_to_confirm(user: User) -> list[Appointment]:
     """Appointments to posts that carry roles, not yet confirmed, neither one's own nor recorded by oneself."""
-    if not can(user, "organisations.confirm_grant"):
-        return []
-    rows = Appointment.objects.filter(confirmed_by=None, post__grants__revoked_at=None, post__grants__isnull=False)
-    rows = rows.exclude(recorded_by=user).exclude(person__user=user)
-    return list(rows.select_related("person", "post__organisation", "recorded_by").distinct())
+    carrying = Post.objects.filter(grants__isnull=False, grants__revoked_at=None)
+    rows = scope(user, "organisations.confirm_grant", Appointment.objects.filter(confirmed_by=None, post__in=carrying))
+    return list(rows.select_related("person", "post__organisation", "recorded_by"))
 
 
 def todo(user: User) -> list[Todo]:

@@ -1,0 +1,3 @@
+from .accounts import account_table, browser, moment
+
+__all__ = ["account_table", "browser", "moment"]

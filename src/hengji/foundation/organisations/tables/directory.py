@@ -7,12 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hengji.foundation.organisations.enums import Acting, Engagement, Fault, GrantState, Lead, Role
+from hengji.foundation.organisations.models import Appointment, Grant, LeaderRelation, Post
+from hengji.foundation.organisations.queries import Node
+from hengji.foundation.organisations.workbook.shapes import SHEETS, Preview
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Row, Table, row
-
-from ..enums import Acting, Engagement, Fault, GrantState, Lead, Role
-from ..models import Appointment, Grant, LeaderRelation, Post
-from ..queries import Node
-from ..workbook.shapes import SHEETS, Preview
 
 TONES = {
     GrantState.PENDING: "warn",

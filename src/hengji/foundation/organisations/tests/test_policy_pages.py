@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.db.models import Q
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from hengji.core.scoring.sheet import Table
 from hengji.foundation.access.policy import Governed, Policy, Relation, Row
@@ -26,6 +26,7 @@ ROWS = {
     "card.edit": (Row("card.edit", Role.UNIT_FILLER, "self", frozenset({"draft"})),),
     "card.burn": (),
 }
+NO_ENTRIES = ()
 TITLES = {"card.view": "查看名片", "card.edit": "修改名片", "card.burn": "烧毁名片"}
 
 
@@ -36,8 +37,9 @@ def people(db: None) -> dict[str, User]:
 
 
 @pytest.fixture
-def site(people: dict[str, User]) -> Iterator[Policy]:
+def site(people: dict[str, User], settings: Settings) -> Iterator[Policy]:
     """LEADER looks after the policy here, OFFICE and OFFICER are asked about, STRANGER has nothing."""
+    settings.NAVIGATION = f"{__name__}.NO_ENTRIES"  # those of the site ask for actions that this policy does not know
     roles = {LEADER: Role.SECURITY_ADMIN, OFFICE: Role.OFFICE, OFFICER: Role.UNIT_FILLER}
     with policy_as(
         rows=ROWS, relations={"anywhere": Relation(lambda *_: True, lambda *_: Q(pk__gt=0), "不限范围"), "self": SELF},

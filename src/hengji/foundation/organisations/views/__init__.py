@@ -1,4 +1,3 @@
-from .accounts import Login, Logout
 from .exchange import exchange, export, preview, progress, run
 from .grants import confirm, grant_new, grant_revoke, grants
 from .people import appointment_end, delegate, delegation_end, person, person_hand_over, person_new
@@ -6,8 +5,6 @@ from .steps import step
 from .tree import branch, organisation, tree
 
 __all__ = [
-    "Login",
-    "Logout",
     "appointment_end",
     "branch",
     "confirm",

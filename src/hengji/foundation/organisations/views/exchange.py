@@ -9,23 +9,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hengji.foundation.access.views import action
-from hengji.foundation.organisations import actions, tables
+from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.forms import UploadForm
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.organisations.waiting import forget_file, keep, kept, progress_of, tell_progress
-from hengji.foundation.organisations.workbook.exporting import write_export
 from hengji.foundation.shell.pages import Crumb, Page
 
-from .shared import reader
+from .shared import BOTH, READING, WRITING, reader, sent
 
 
-@require_http_methods(["GET", "POST"])
-@action("organisations.exchange")
+@action("organisations.exchange", methods=BOTH)
 def exchange(request: HttpRequest) -> HttpResponse:
     """Choose a workbook; what it would do is shown before anything happens."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(*sent(request, files=True))
     if request.method == "POST" and form.is_valid():
         token = keep(form.cleaned_data["workbook"].chunks(), reader(request))
         return redirect("organisations-preview", token=token)
@@ -33,8 +31,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/exchange.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
-@action("organisations.exchange")
+@action("organisations.exchange", methods=READING)
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     path = kept(token, reader(request))
     if path is None:
@@ -51,8 +48,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "organisations/preview.html", context)
 
 
-@require_POST
-@action("organisations.exchange")
+@action("organisations.exchange", methods=WRITING)
 def run(request: HttpRequest, token: str) -> HttpResponse:
     """Import what was shown. The answer comes when it is done; meanwhile the page asks for the progress."""
     path = kept(token, reader(request))
@@ -71,22 +67,19 @@ def run(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("organisations")
 
 
-@require_GET
-@action("organisations.exchange")
+@action("organisations.exchange", methods=READING)
 def progress(request: HttpRequest, token: str) -> HttpResponse:
     done, total = progress_of(token)
     return render(request, "organisations/progress.html", {"done": done, "total": total, "token": token})
 
 
-@require_POST
-@action("organisations.exchange")
+@action("organisations.exchange", methods=WRITING)
 def export(request: HttpRequest) -> FileResponse:
     """The whole as a workbook; who took it is recorded."""
     user = reader(request)
-    actions.record_export(by=user)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.xlsx"
-        write_export(path)
+        actions.export_workbook(path, by=user)
         file = path.open("rb")
     name = _("组织机构-%s.xlsx") % timezone.localdate().isoformat()
     return FileResponse(file, as_attachment=True, filename=name)

@@ -7,11 +7,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hengji.foundation.access.policy import can
-from hengji.foundation.access.views import action
-from hengji.foundation.organisations import actions, tables
+from hengji.foundation.access.views import action, on, target
+from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.enums import GrantState, Role
 from hengji.foundation.organisations.forms import GrantFilter, GrantForm, ReasonForm
 from hengji.foundation.organisations.models import Grant
@@ -22,15 +21,15 @@ from hengji.foundation.organisations.queries import (
     grants_to_confirm,
     names,
 )
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
-from .shared import attempt, find, form_page, reader
+from .shared import BOTH, READING, WRITING, attempt, form_page, reader, sent
 
 A_PAGE = 50
 
 
-@require_GET
-@action("organisations.view_grants")
+@action("organisations.view_grants", methods=READING)
 def grants(request: HttpRequest) -> HttpResponse:
     user = reader(request)
     form = GrantFilter(request.GET or None)
@@ -78,8 +77,7 @@ def _grants_page(*, may_grant: bool) -> Page:
     return Page(_("角色授权"), lead, actions=buttons)
 
 
-@require_POST
-@action("organisations.confirm_grant")
+@action("organisations.confirm_grant", methods=WRITING)
 def confirm(request: HttpRequest) -> HttpResponse:
     """Confirm the ticked grants and appointments: all of them or, where one is refused, none of the grants."""
     user = reader(request)
@@ -100,10 +98,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return redirect("grants")
 
 
-@require_http_methods(["GET", "POST"])
-@action("organisations.grant")
+@action("organisations.grant", methods=BOTH)
 def grant_new(request: HttpRequest) -> HttpResponse:
-    form = GrantForm(request.POST or None)
+    form = GrantForm(*sent(request))
 
     def do() -> object:
         data = form.cleaned_data
@@ -118,11 +115,11 @@ def grant_new(request: HttpRequest) -> HttpResponse:
     return form_page(request, page, form, submit=_("登记授权"), back=reverse("grants"))
 
 
-@require_http_methods(["GET", "POST"])
-@action("organisations.grant")
+@action("organisations.grant", obj=on(Grant, visible="organisations.view_grants"), methods=BOTH)
 def grant_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    grant: Grant = find(grants_seen_by(reader(request)), pk=pk)
-    form = ReasonForm(request.POST or None)
+    del pk  # the decorator found it
+    grant = target(request, Grant)
+    form = ReasonForm(*sent(request))
 
     def do() -> object:
         return actions.revoke_grant(grant, by=reader(request), reason=form.cleaned_data["reason"])

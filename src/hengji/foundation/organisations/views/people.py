@@ -1,14 +1,14 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hengji.foundation.access.policy import can
-from hengji.foundation.access.views import action
-from hengji.foundation.organisations import actions, tables
+from hengji.foundation.access.views import action, on, target
+from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.forms import DelegateForm, EndForm, HandOverForm, PersonForm
 from hengji.foundation.organisations.models import Appointment, Delegation, Person, User
 from hengji.foundation.organisations.queries import (
@@ -16,19 +16,19 @@ from hengji.foundation.organisations.queries import (
     delegations_of,
     grants_of,
     names,
-    people_seen_by,
 )
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.foundation.shell.table import Table
 
-from .shared import attempt, find, form_page, reader, require
+from .shared import BOTH, READING, WRITING, attempt, form_page, reader, sent
 
 
-@require_GET
-@action("organisations.view_person")
+@action("organisations.view_person", obj=on(Person, code="code"), methods=READING)
 def person(request: HttpRequest, code: str) -> HttpResponse:
+    del code  # the decorator found it
     user = reader(request)
-    seen: Person = find(people_seen_by(user).select_related("user"), code=code)
+    seen = target(request, Person)
     today = timezone.localdate()
     career = appointments_of(seen)
     may_end = can(user, "organisations.edit")
@@ -64,10 +64,9 @@ def _roles(user: User, whose: User) -> Table:
     return tables.grant_table(grants, known, today, may_revoke=can(user, "organisations.grant"))
 
 
-@require_http_methods(["GET", "POST"])
-@action("organisations.edit")
+@action("organisations.edit", methods=BOTH)
 def person_new(request: HttpRequest) -> HttpResponse:
-    form = PersonForm(request.POST or None)
+    form = PersonForm(*sent(request))
 
     def create() -> object:
         data = form.cleaned_data
@@ -81,11 +80,11 @@ def person_new(request: HttpRequest) -> HttpResponse:
     return form_page(request, page, form, submit=_("登记"), back=reverse("organisations"))
 
 
-@require_http_methods(["GET", "POST"])
-@action("organisations.edit")
+@action("organisations.edit", obj=on(Appointment, visible="organisations.view"), methods=BOTH)
 def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
-    held: Appointment = find(Appointment.objects.select_related("person", "post"), pk=pk)
-    form = EndForm(request.POST or None)
+    del pk  # the decorator found it
+    held = target(request, Appointment)
+    form = EndForm(*sent(request))
 
     def end() -> object:
         data = form.cleaned_data
@@ -99,12 +98,11 @@ def appointment_end(request: HttpRequest, pk: int) -> HttpResponse:
     return form_page(request, Page(_("结束任职"), lead, (Crumb(held.person.name, back),)), form, back=back)
 
 
-@require_http_methods(["GET", "POST"])
-@action("organisations.delegate")
+@action("organisations.delegate", methods=BOTH)
 def delegate(request: HttpRequest) -> HttpResponse:
     """Somebody arranges who stands in while away."""
     user = reader(request)
-    form = DelegateForm(request.POST or None, absent=user)
+    form = DelegateForm(*sent(request), absent=user)
 
     def do() -> object:
         data = form.cleaned_data
@@ -123,31 +121,32 @@ def delegate(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
-@action("organisations.delegate")
+@action("organisations.delegate", obj=on(Delegation), methods=WRITING)
 def delegation_end(request: HttpRequest, pk: int) -> HttpResponse:
-    user = reader(request)
-    row: Delegation = find(Delegation.objects.filter(absent=user), pk=pk)
-    actions.end_delegation(row, on=timezone.localdate(), by=user)
-    messages.success(request, _("代行已经结束，您的角色由您自己办理。"))
+    del pk  # the decorator found it
+    try:
+        actions.end_delegation(target(request, Delegation), timezone.localdate(), by=reader(request))
+    except ValidationError as error:
+        messages.error(request, "".join(error.messages))
+    else:
+        messages.success(request, _("代行已经结束，您的角色由您自己办理。"))
     return redirect("delegate")
 
 
-@require_http_methods(["GET", "POST"])
-@action("organisations.hand_over")
+@action("organisations.hand_over", obj=on(Person, visible="organisations.view_person", code="code"), methods=BOTH)
 def person_hand_over(request: HttpRequest, code: str) -> HttpResponse:
     """The successor takes over everything that waits, in one step."""
     user = reader(request)
-    seen: Person = find(people_seen_by(user).filter(user__isnull=False).select_related("user"), code=code)
-    require(request, "organisations.hand_over", seen)
-    form = HandOverForm(request.POST or None)
+    seen = target(request, Person)
+    leaving = seen.user
+    if leaving is None:
+        raise Http404
+    form = HandOverForm(*sent(request))
     moved: list[actions.Moved] = []
 
     def do() -> object:
         data = form.cleaned_data
-        leaving = seen.user
-        if leaving is not None:
-            moved.extend(actions.hand_over(leaving, data["successor"], by=user, reason=data["reason"]))
+        moved.extend(actions.hand_over(leaving, data["successor"], by=user, reason=data["reason"]))
         return moved
 
     if request.method == "POST" and attempt(form, do):

@@ -5,18 +5,20 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from hengji.foundation.access.policy import can
-from hengji.foundation.organisations.models import Organisation, User
+from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.queries import organisation_options
 from hengji.foundation.shell.pages import Page
+
+READING = ("GET", "HEAD")
+WRITING = ("POST",)
+BOTH = ("GET", "HEAD", "POST")
 
 
 def reader(request: HttpRequest) -> User:
@@ -35,22 +37,11 @@ def day_of(request: HttpRequest) -> date:
         return timezone.localdate()
 
 
-def find(rows: "models.QuerySet[Any]", **lookup: object) -> Any:  # noqa: ANN401 - one row of any model
-    """The row, or the page for things that do not exist."""
-    found = rows.filter(**lookup).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def organisation_or_404(code: str) -> Organisation:
-    found: Organisation = find(Organisation.objects.all(), code=code)
-    return found
-
-
-def require(request: HttpRequest, action: str, obj: models.Model | None = None) -> None:
-    if not can(reader(request), action, obj):
-        raise PermissionDenied(action)
+def sent(request: HttpRequest, *, files: bool = False) -> tuple[Any, ...]:
+    """What a form is filled with: what was sent, be it nothing at all; not filled when the page is only looked at."""
+    if request.method != "POST":
+        return ()
+    return (request.POST, request.FILES) if files else (request.POST,)
 
 
 def attempt(form: Form, do: Callable[[], object]) -> bool:

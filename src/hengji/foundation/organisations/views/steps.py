@@ -13,10 +13,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
-from hengji.foundation.access.views import action
-from hengji.foundation.organisations import actions, tables
+from hengji.foundation.access.views import action, on, require, target
+from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.forms import (
     AbolishForm,
     AppointForm,
@@ -32,9 +31,10 @@ from hengji.foundation.organisations.forms import (
 )
 from hengji.foundation.organisations.models import Organisation, User
 from hengji.foundation.organisations.queries import latest_version
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Crumb, Page
 
-from .shared import attempt, form_page, organisation_or_404, reader, require
+from .shared import BOTH, attempt, form_page, reader, sent
 
 Do = Callable[[Organisation, Any, User], object]
 
@@ -48,6 +48,7 @@ class Step:
     form: type[StepForm]
     do: Do
     action: str = "organisations.edit"
+    reorganises: bool = False
 
 
 def _rename(here: Organisation, form: RenameForm, by: User) -> object:
@@ -124,10 +125,18 @@ STEPS: Mapping[str, Step] = {
         "organisations.set_leader",
     ),
     "rename": Step(
-        gettext_lazy("更名"), gettext_lazy("从生效日期起使用新名称；此前的材料仍显示原名称。"), RenameForm, _rename
+        gettext_lazy("更名"),
+        gettext_lazy("从生效日期起使用新名称；此前的材料仍显示原名称。"),
+        RenameForm,
+        _rename,
+        reorganises=True,
     ),
     "move": Step(
-        gettext_lazy("划转"), gettext_lazy("从生效日期起，本机构连同下级归到新的上级机构之下。"), MoveForm, _move
+        gettext_lazy("划转"),
+        gettext_lazy("从生效日期起，本机构连同下级归到新的上级机构之下。"),
+        MoveForm,
+        _move,
+        reorganises=True,
     ),
     "merge": Step(
         gettext_lazy("合并"),
@@ -136,29 +145,34 @@ STEPS: Mapping[str, Step] = {
         ),
         MergeForm,
         _merge,
+        reorganises=True,
     ),
     "split": Step(
-        gettext_lazy("拆分"), gettext_lazy("从生效日期起，本机构的职责按份额转到各去向。"), SplitForm, _split
+        gettext_lazy("拆分"),
+        gettext_lazy("从生效日期起，本机构的职责按份额转到各去向。"),
+        SplitForm,
+        _split,
+        reorganises=True,
     ),
     "abolish": Step(
         gettext_lazy("撤销"),
         gettext_lazy("从生效日期起本机构不再存在，没有承继机构；本机构的任职和角色同时结束。"),
         AbolishForm,
         _abolish,
+        reorganises=True,
     ),
 }
 
 
-@require_http_methods(["GET", "POST"])
-@action("organisations.set_leader")
+@action("organisations.set_leader", obj=on(Organisation, visible="organisations.view", code="code"), methods=BOTH)
 def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One step of one organisation. The widest permission opens the page, the step's own decides."""
     chosen = STEPS.get(name)
     if chosen is None:
         raise Http404
-    require(request, chosen.action)
-    here = organisation_or_404(code)
-    form = chosen.form(request.POST or None, organisation=here)
+    here = target(request, Organisation)
+    require(request.user, chosen.action, here)
+    form = chosen.form(*sent(request), organisation=here)
     if request.method == "POST" and attempt(form, lambda: chosen.do(here, form, reader(request))):
         messages.success(request, _("已办理“%s”，并记入操作日志。") % chosen.title)
         return redirect("organisation", code=code)

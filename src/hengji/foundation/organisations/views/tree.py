@@ -5,11 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from hengji.foundation.access.policy import can
-from hengji.foundation.access.views import action
-from hengji.foundation.organisations.tables import directory as tables
+from hengji.foundation.access.views import action, target
+from hengji.foundation.access.views import on as found_by
 from hengji.foundation.organisations.enums import Kind
 from hengji.foundation.organisations.forms import TreeFilter
 from hengji.foundation.organisations.models import Organisation, OrganisationVersion
@@ -22,7 +21,6 @@ from hengji.foundation.organisations.queries import (
     history,
     latest_version,
     leaders_ever,
-    leaders_of,
     matching,
     names,
     path,
@@ -31,14 +29,16 @@ from hengji.foundation.organisations.queries import (
     successions,
     version_on,
 )
+from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
-from .shared import day_of, organisation_or_404, reader
+from .shared import READING, day_of, reader
 from .steps import STEPS
 
+BY_CODE = found_by(Organisation, code="code")
 
-@require_GET
-@action("organisations.view")
+
+@action("organisations.view", methods=READING)
 def tree(request: HttpRequest) -> HttpResponse:
     form = TreeFilter(request.GET or None)
     on = day_of(request)
@@ -57,12 +57,12 @@ def tree(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/tree.html", context)
 
 
-@require_GET
-@action("organisations.view")
+@action("organisations.view", obj=BY_CODE, methods=READING)
 def branch(request: HttpRequest, code: str) -> HttpResponse:
     """What stands below one organisation, as a part of the tree."""
+    del code  # the decorator found it
     on = day_of(request)
-    context = {"nodes": children(organisation_or_404(code), on), "on": on.isoformat()}
+    context = {"nodes": children(target(request, Organisation), on), "on": on.isoformat()}
     return render(request, "organisations/branch.html", context)
 
 
@@ -79,15 +79,14 @@ def _tree_page(request: HttpRequest, on: date) -> Page:
     return Page(_("组织机构"), lead, actions=tuple(actions))
 
 
-@require_GET
-@action("organisations.view")
+@action("organisations.view", obj=BY_CODE, methods=READING)
 def organisation(request: HttpRequest, code: str) -> HttpResponse:
-    here = organisation_or_404(code)
+    here = target(request, Organisation)
     on = day_of(request)
     user = reader(request)
     version = version_on(here, on)
     lead = group_lead_of(here, on)
-    now = tables.leaders(leaders_of(here, on))
+    leaders = leaders_ever(here)
     staff = appointments_in(here, on)
     people = {held.person_id for held in staff}
     visible = frozenset(people_seen_by(user).filter(pk__in=people).values_list("pk", flat=True))
@@ -98,13 +97,14 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "staff": tables.staff(staff, visible),
         "vacant": tables.vacancies(posts_in(here), staff),
         "below": tables.below(children(here, on)),
-        "leaders": now,
-        "past_leaders": [row for row in tables.leaders(leaders_ever(here)) if row not in now],
+        "leaders": tables.leaders([each for each in leaders if each.holds_on(on)]),
+        "past_leaders": tables.leaders([each for each in leaders if each.until and each.until <= on]),
         "code": code,
         "group_lead": lead,
         "group_lead_name": names({lead.pk}, on)[lead.pk] if lead else "",
         "events": _events(here, on),
         "steps": [(name, step) for name, step in STEPS.items() if can(user, step.action)],
+        "reorganises": can(user, "organisations.edit"),
     }
     if can(user, "organisations.view_grants"):
         grants = list(grants_seen_by(user).filter(organisation=here).filter(revoked_at=None))
@@ -124,10 +124,9 @@ def _organisation_page(here: Organisation, version: OrganisationVersion | None, 
 
 def _events(here: Organisation, on: date) -> list[tuple[str, str, str, str]]:
     """Day, what happened, what it is called since then, document; the latest first."""
-    events = [
-        (version.since, str(version.get_change_display()), version.name, version.document) for version in history(here)
-    ]
-    last = history(here)[0]
+    versions = history(here)
+    events = [(each.since, str(each.get_change_display()), each.name, each.document) for each in versions]
+    last = versions[0]
     steps = successions(here)
     keys = {key for step in steps for key in (step.predecessor_id, step.successor_id) if key}
     called = names(keys, on)

@@ -286,8 +286,9 @@ def _place(sheet: str, line: int, where: tuple[str, date], content: Content, tim
         message = _("没有编码为“%s”的机构。") % code
         yield fault(Fault.ORG_UNKNOWN, at, message, _("请核对编码，或在“机构”表中补上。"))
     elif timeline.on(code, day) is None:
+        at = Place(sheet, line, "起始日期")
         message = _("机构“%(code)s”在%(day)s不存在。") % {"code": code, "day": day_text(day)}
-        yield fault(Fault.ORG_ABSENT, at, message, _("请核对机构编码和起始日期。"))
+        yield fault(Fault.ORG_ABSENT, at, message, _("请核对起始日期和机构编码。"))
 
 
 def _twice(sheet: str, column: str, keys: Sequence[tuple[int, object]]) -> Iterator[Problem]:

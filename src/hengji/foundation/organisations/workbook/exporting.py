@@ -14,15 +14,17 @@ from .shapes import APPOINTMENTS, GRANTS, ORGANISATIONS, PEOPLE
 from .world import World
 
 
-def write_export(path: Path) -> None:
+def write_export(path: Path) -> int:
+    """Write the workbook and say how many rows it has."""
     world = World.read()
-    sheets = (
-        (ORGANISATIONS, _versions(world)),
-        (PEOPLE, _people(world)),
-        (APPOINTMENTS, _appointments(world)),
-        (GRANTS, _grants(world)),
-    )
-    write_workbook(path, [SheetOut(name, titles(name), list(rows)) for name, rows in sheets])
+    sheets = {
+        ORGANISATIONS: list(_versions(world)),
+        PEOPLE: list(_people(world)),
+        APPOINTMENTS: list(_appointments(world)),
+        GRANTS: list(_grants(world)),
+    }
+    write_workbook(path, [SheetOut(name, titles(name), rows) for name, rows in sheets.items()])
+    return sum(len(rows) for rows in sheets.values())
 
 
 def _day(day: date | None) -> str:

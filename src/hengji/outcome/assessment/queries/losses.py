@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from hengji.core.scoring.decimals import decimal_text
 from hengji.core.scoring.engine import Outcome
-from hengji.core.scoring.numbers import Exact, decimal_text
+from hengji.core.scoring.numbers import Exact
 from hengji.core.scoring.scheme import Node
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from hengji.core.scoring.decimals import decimal_text
 from hengji.core.scoring.engine import Outcome
 from hengji.core.scoring.explain import Step, explain
 from hengji.core.scoring.leaf import inputs_of
-from hengji.core.scoring.numbers import decimal_text
 from hengji.core.scoring.scheme import Node, RuleRef, Section
 from hengji.core.scoring.types import TEXT_COLUMNS, WORD_OF, Goal, Missing
 

@@ -1,0 +1,65 @@
+"""Grants for the actors of the matrix, and this room's own, other and unrelated objects for each address."""
+
+from datetime import date
+
+from hengji.foundation.access.testing import Targets, World
+from hengji.foundation.organisations.enums import LOCAL_ROLES, Kind, Role
+from hengji.foundation.organisations.models import Appointment, Delegation, Grant, Organisation, Person, Post, User
+from hengji.foundation.organisations.testing import LONG_AGO, an_organisation, give
+
+FAR = date(2099, 1, 1)
+
+
+def objects(world: World) -> dict[str, Targets]:
+    """Every actor with a role holds it in the unit "own"; "other" is its neighbour, "unrelated" another province's."""
+    province = an_organisation("MP", "矩阵省", Kind.PROVINCE)
+    own, other = (an_organisation(code, parent=province) for code in ("MA", "MB"))
+    unrelated = an_organisation("MC", parent=an_organisation("MQ", "他省", Kind.PROVINCE))
+    world.made.update(province=province, own=own, other=other, unrelated=unrelated)
+    for role in (*Role.values, "disabled"):
+        held = Role.OFFICE if role == "disabled" else Role(role)
+        give(world.actors[role], held, own if held in LOCAL_ROLES else None)
+    places = {"own": own, "other": other, "unrelated": unrelated}
+    served = {name: _served(name, place) for name, place in places.items()}
+    return {
+        "organisation": _each("code", {name: place.code for name, place in places.items()}),
+        "organisation-branch": _each("code", {name: place.code for name, place in places.items()}),
+        "organisation-step": _steps(places),
+        "person": _each("code", {name: held.person.code for name, held in served.items()}),
+        "person-hand-over": _each("code", {name: held.person.code for name, held in served.items()}),
+        "appointment-end": _each("pk", {name: held.pk for name, held in served.items()}),
+        "delegation-end": _each("pk", {name: _delegation(name, world).pk for name in places}),
+        "grant-revoke": _each("pk", {name: _grant(served[name].person.user, place) for name, place in places.items()}),
+        **{name: _tokens() for name in ("organisations-preview", "organisations-run", "organisations-progress")},
+    }
+
+
+def _each(parameter: str, values: dict[str, object]) -> Targets:
+    return Targets(*({parameter: values[name]} for name in ("own", "other", "unrelated")))
+
+
+def _steps(places: dict[str, Organisation]) -> Targets:
+    return Targets(*({"code": places[name].code, "name": "rename"} for name in ("own", "other", "unrelated")))
+
+
+def _tokens() -> Targets:
+    """Files that wait for their import belong to nobody here."""
+    return Targets({"token": "a"}, {"token": "b"}, {"token": "c"})
+
+
+def _served(name: str, place: Organisation) -> Appointment:
+    user = User.objects.create(username=f"matrix-{name}", display_name=name)
+    person = Person.objects.create(code=f"M-{name}", name=name, user=user)
+    post = Post.objects.create(organisation=place, title="干部")
+    return Appointment.objects.create(person=person, post=post, since=LONG_AGO)
+
+
+def _delegation(name: str, world: World) -> Delegation:
+    """Own: of the clerk, who alone may end it."""
+    absent = world.actors[Role.UNIT_FILLER] if name == "own" else User.objects.get(username=f"matrix-{name}")
+    stand_in = User.objects.get(username="matrix-own")
+    return Delegation.objects.create(absent=absent, stand_in=stand_in, roles=[], since=LONG_AGO, until=FAR)
+
+
+def _grant(user: User | None, place: Organisation) -> int:
+    return Grant.objects.create(user=user, role=Role.READER, organisation=place, since=LONG_AGO).pk
