@@ -22,7 +22,8 @@ from hengji.outcome.assessment import permissions as assessment
 from hengji.year.plans import permissions as plans
 
 ROOMS = (
-    access, ledger, workdays, notifications, organisations, burden, evidence, approvals, plans, assessment, api, web, operations,
+    access, ledger, workdays, notifications, organisations, burden, evidence, approvals, plans, assessment, api, web,
+    operations,
 )  # fmt: skip
 
 ROLE_TITLES = {EVERYBODY: "所有登录用户", **{role.value: role.label for role in Role}}

@@ -164,11 +164,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [
-            SELF,
-            "data:",
-            "blob:",
-        ],  # the kit draws ticks as data pictures; a phone shows a photo before sending
+        # The kit draws ticks as data pictures; a phone shows a photo before sending.
+        "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -185,12 +182,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-ACCESS_DENIED_HOOK = "hengji.foundation.ledger.actions.record_denial"
-# Functions of the rooms, called in the transaction of a change in organisations (see its README).
-# (leaving, successor, by=…) moves what waits for one person to another
-HAND_OVER: list[str] = ["hengji.foundation.approvals.actions.hand_over_steps"]
-# (organisation, kind, leader, on, by=…) re-routes open cases
-LEADER_CHANGED: list[str] = ["hengji.foundation.approvals.actions.follow_leader"]
 # Background work: the queue lives in our own database; with SQLite the web process works it off itself.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WORKER_THREAD = True
@@ -200,12 +191,19 @@ WORKER_LEASE_SECONDS = 60  # a worker that has not been seen for so long is dead
 NOTIFICATION_CHANNELS: dict[str, dict[str, Any]] = {}
 NOTIFICATION_SITE = ""  # the address under which people reach the site, put before links in e-mails
 API_CALLS_PER_MINUTE = 600  # of one key
-ACCESS_DENIED_HOOK = "hengji.foundation.ledger.actions.record_denial"
-# Functions of the rooms, called in the transaction of a change in organisations (see its README).
-# (leaving, successor, by=…) moves what waits for one person to another
-HAND_OVER: list[str] = ["hengji.foundation.approvals.actions.hand_over_steps"]
-# (organisation, kind, leader, on, by=…) re-routes open cases
-LEADER_CHANGED: list[str] = ["hengji.foundation.approvals.actions.follow_leader"]
+
+# Evidence files: apart from the static files, so that no path of the site leads to them.
+EVIDENCE_ROOT = VAR / "evidence"
+EVIDENCE_STORE = "hengji.foundation.evidence.store.FolderStore"
+EVIDENCE_QUOTA_BYTES = 5_000_000_000  # of each organ
+EVIDENCE_REQUEST_BYTES = 120_000_000  # of one request with several files
+EVIDENCE_KEEP_DAYS = 30  # how long a withdrawn file that nobody uses is kept
+EVIDENCE_SCANNER = ""  # dotted path; hengji.foundation.evidence.scanners.ClamdScanner or CommandScanner
+EVIDENCE_SCANNER_ADDRESS = "unix:/run/clamav/clamd.ctl"
+EVIDENCE_SCANNER_COMMAND: list[str] = []
+EVIDENCE_USE_RULES = "hengji.config.evidence_uses.RULES"
+ORGANISATIONS_OF = "hengji.config.organs.organisations_of"
+ORGANISATION_NAMES = "hengji.config.organs.organisation_names"
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI, Router
 from ninja.operation import Operation
@@ -87,6 +88,15 @@ def assemble(found: Iterable[Router]) -> NinjaAPI:
 
 
 api = assemble(routers())
+
+
+def endpoints(assembled: NinjaAPI) -> list[URLPattern]:
+    """The addresses of all endpoints, each telling the list of addresses its action; KeyOrSession asks for it."""
+    found = [each for each in assembled.urls[0] if isinstance(each, URLPattern) and each.name != "api-root"]
+    several = [operation for router in routers() for operation in operations(router)]
+    for pattern, operation in zip(found, several, strict=True):
+        vars(pattern.callback)["access_action"] = action_of(operation)
+    return found
 
 
 def schema() -> dict[str, Any]:

@@ -29,7 +29,8 @@ NEWEST = 3
 def workbench(request: HttpRequest) -> HttpResponse:
     found = inbox(request.user)  # type: ignore[arg-type]  # nobody comes here without an account
     context = {
-        "page": _page(request), "runs": newest_runs(NEWEST), "nothing_due": NOTHING_DUE, "inbox": found, "more": found.counted() - FIRST,
+        "page": _page(request), "runs": newest_runs(NEWEST), "nothing_due": NOTHING_DUE, "inbox": found,
+        "more": found.counted() - FIRST,
         "groups": groups_of(found.todos[:FIRST], timezone.localdate(), calendar()) if found.todos else [],
     }  # fmt: skip
     return render(request, "web/workbench.html", context)
