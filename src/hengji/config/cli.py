@@ -40,10 +40,13 @@ COMMANDS = (
     Command("rules", "规则库 · the catalogue of rules"),
     Command("convert", "转换公开数据为底稿 · turn published data into a sheet"),
     Command("ledger", "操作日志：核验、重演、证明、导出 · verify, replay, prove, export the ledger"),
+    Command("evidence", "材料：复核存储、清理、查毒 · scrub, collect garbage, scan"),
     Command("demo", "演示：建立演示数据库和账号 · set up the demo"),
     Command("organisations", "组织机构：导入、导出工作簿 · import and export organs and people"),
     Command("accounts", "账号：停用闲置账号、恢复账号 · suspend idle accounts, rescue one"),
     Command("serve", "启动网站 · start the site"),
+    Command("worker", "后台任务进程（多台机器时） · the background worker of an installation of several nodes"),
+    Command("openapi", "接口的 OpenAPI 描述 · the description of the interface"),
     Command("manage", "Django 管理命令 · Django's own commands", passes_arguments=True),
 )
 

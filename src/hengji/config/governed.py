@@ -16,6 +16,15 @@ GOVERNED = (
     "hengji.foundation.organisations.models.Grant",
     "hengji.foundation.organisations.models.LeaderRelation",
     "hengji.foundation.organisations.models.GroupRelation",
+    "hengji.foundation.burden.models.Ask",
+    "hengji.foundation.evidence.models.Content",
+    "hengji.foundation.evidence.models.File",
+    "hengji.foundation.evidence.models.PaperEvidence",
+    "hengji.foundation.evidence.models.Use",
+    *(
+        f"hengji.foundation.approvals.models.{name}"
+        for name in ("Case", "Decision", "Maker", "Record", "Remark", "Seat", "Step")
+    ),
 )
 
 # Models that are not governed, each with its reason.
@@ -23,6 +32,8 @@ UNGOVERNED = {
     "hengji.foundation.organisations.models.LoginBrake": "counts wrong passwords; each is an entry of its own",
     "hengji.foundation.organisations.models.PastPassword": "hashes of passwords; each is an entry of the account",
     "hengji.foundation.organisations.models.Session": "logins; their beginning and end are entries of their own",
+    "hengji.foundation.evidence.models.Shelf": "a lock",
+    "hengji.foundation.evidence.models.Upload": "pieces on the way; what becomes of them is recorded",
     "hengji.foundation.ledger.models.Entry": "the ledger itself",
     "hengji.foundation.ledger.models.Payload": "the ledger itself",
     "hengji.foundation.ledger.models.Checkpoint": "the ledger itself, signed",

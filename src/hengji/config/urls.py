@@ -6,8 +6,15 @@ urlpatterns = [
     path("", include("hengji.front.web.urls")),
     path("", include("hengji.outcome.assessment.urls")),
     path("", include("hengji.year.plans.urls")),
+    path("", include("hengji.foundation.evidence.urls")),
+    path("", include("hengji.foundation.burden.urls")),
     path("", include("hengji.foundation.organisations.urls")),
     path("", include("hengji.foundation.ledger.urls")),
+    path("", include("hengji.front.api.urls")),
+    path("", include("hengji.front.operations.urls")),
+    path("", include("hengji.foundation.notifications.urls")),
+    path("", include("hengji.foundation.workdays.urls")),
+    path("", include("hengji.foundation.approvals.urls")),
 ]
 
 handler400 = "hengji.foundation.shell.views.bad_request"

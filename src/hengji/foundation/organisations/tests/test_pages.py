@@ -273,8 +273,8 @@ def test_granting_and_confirming_on_pages(as_: Enter, cast: Cast, town: Town) ->
     client = as_(cast.security)
     assert "授予角色" in text(client, "/grants/")
     wrong: list[dict[str, object]] = [
-        {"role": "reader"}, {"account": "没有", "role": "reader"}, {"title": "厅长", "organisation": "A1", "role": "reader"},
-        {"account": cast.officer.username, "role": "unit_filler"},
+        {"role": "reader"}, {"account": "没有", "role": "reader"},
+        {"title": "厅长", "organisation": "A1", "role": "reader"}, {"account": cast.officer.username, "role": "unit_filler"},
     ]  # fmt: skip
     for data in wrong:
         assert post(client, "/grants/new/", since=TODAY, reason="x", **data)[0] == 422

@@ -1,0 +1,14 @@
+from django.urls import include, path
+
+from . import views
+from .site import api
+
+ENDPOINTS = [pattern for pattern in api.urls[0] if getattr(pattern, "name", "") != "api-root"]
+
+urlpatterns = [
+    path("api/", views.description, name="api-description"),
+    path("api/openapi.json", views.openapi, name="api-schema"),
+    path("api/keys/", views.keys, name="api-keys"),
+    path("api/keys/<int:pk>/revoke/", views.revoke, name="api-keys-revoke"),
+    path("api/v1/", include((ENDPOINTS, "api"))),
+]
