@@ -129,7 +129,6 @@ LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_IDLE_DAYS = 90  # without a login an account is switched off
 SECOND_FACTOR_ROLES: frozenset[str] = frozenset({"everybody"})  # who may not work without one
 STEP_UP_SECONDS = 10 * 60  # how long a second factor counts as just shown, before a weighty step
-APPOINT_FIRST_ADMINISTRATORS = "hengji.foundation.organisations.actions.appoint_first_administrators"
 # Unified identity: services of our own kinds (cas, wecom, dingtalk; see organisations/identity), and OIDC by allauth.
 IDENTITY_PROVIDERS: list[dict[str, str]] = []
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {"openid_connect": {"APPS": []}}
