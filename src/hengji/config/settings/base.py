@@ -185,12 +185,27 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-ACCESS_DENIED_HOOK = "hengji.foundation.ledger.actions.record_denial"
-# Functions of the rooms, called in the transaction of a change in organisations (see its README).
-# (leaving, successor, by=…) moves what waits for one person to another
-HAND_OVER: list[str] = ["hengji.foundation.approvals.actions.hand_over_steps"]
-# (organisation, kind, leader, on, by=…) re-routes open cases
-LEADER_CHANGED: list[str] = ["hengji.foundation.approvals.actions.follow_leader"]
+# One request must not fill the memory; files are written to the disk while they arrive.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a sheet of a whole organ
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+# Evidence files: apart from the static files, so that no path of the site leads to them.
+EVIDENCE_ROOT = VAR / "evidence"
+EVIDENCE_STORE = "hengji.foundation.evidence.store.FolderStore"
+EVIDENCE_QUOTA_BYTES = 5_000_000_000  # of each organ
+EVIDENCE_REQUEST_BYTES = 120_000_000  # of one request with several files
+EVIDENCE_KEEP_DAYS = 30  # how long a withdrawn file that nobody uses is kept
+EVIDENCE_SCANNER = ""  # dotted path; hengji.foundation.evidence.scanners.ClamdScanner or CommandScanner
+EVIDENCE_SCANNER_ADDRESS = "unix:/run/clamav/clamd.ctl"
+EVIDENCE_SCANNER_COMMAND: list[str] = []
+EVIDENCE_USE_RULES = "hengji.config.evidence_uses.RULES"
+ORGANISATIONS_OF = "hengji.config.organs.organisations_of"
+ORGANISATION_NAMES = "hengji.config.organs.organisation_names"
+FILE_UPLOAD_HANDLERS = [
+    "hengji.foundation.evidence.intake.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # Background work: the queue lives in our own database; with SQLite the web process works it off itself.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WORKER_THREAD = True
@@ -200,12 +215,6 @@ WORKER_LEASE_SECONDS = 60  # a worker that has not been seen for so long is dead
 NOTIFICATION_CHANNELS: dict[str, dict[str, Any]] = {}
 NOTIFICATION_SITE = ""  # the address under which people reach the site, put before links in e-mails
 API_CALLS_PER_MINUTE = 600  # of one key
-ACCESS_DENIED_HOOK = "hengji.foundation.ledger.actions.record_denial"
-# Functions of the rooms, called in the transaction of a change in organisations (see its README).
-# (leaving, successor, by=…) moves what waits for one person to another
-HAND_OVER: list[str] = ["hengji.foundation.approvals.actions.hand_over_steps"]
-# (organisation, kind, leader, on, by=…) re-routes open cases
-LEADER_CHANGED: list[str] = ["hengji.foundation.approvals.actions.follow_leader"]
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"
