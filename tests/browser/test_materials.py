@@ -5,7 +5,7 @@ from hashlib import sha512
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Route
+from playwright.sync_api import FilePayload, Route
 from pytest_django import Settings
 
 from hengji.foundation.access.testing import policy_as
@@ -36,7 +36,7 @@ def officer() -> User:
     return User.objects.get(username=OFFICER.username)
 
 
-def chosen(name: str, content: bytes) -> dict[str, object]:
+def chosen(name: str, content: bytes) -> FilePayload:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
@@ -45,9 +45,9 @@ def noise(size: int) -> bytes:
     return b"".join(sha512(number.to_bytes(4, "big")).digest() for number in range(size // 64))
 
 
-def upload(visit: Visit, *files: dict[str, object]) -> None:
+def upload(visit: Visit, *files: FilePayload) -> None:
     page = visit.page
-    page.get_by_label("选择文件").set_input_files(list(files))  # type: ignore[arg-type]  # files made in memory
+    page.get_by_label("选择文件").set_input_files(list(files))
     page.get_by_label("我已逐份核对").check()
     page.get_by_role("button", name="上传").click()
 
@@ -151,9 +151,7 @@ def test_form_works_without_scripts(visit: Visit) -> None:
     context = browser.new_context(java_script_enabled=False, storage_state=state)
     page = context.new_page()
     page.goto(f"{visit.address}/materials/upload/")
-    page.get_by_label("选择文件").set_input_files(
-        [{"name": "总结.pdf", "mimeType": "application/pdf", "buffer": pdf()}]
-    )
+    page.get_by_label("选择文件").set_input_files(chosen("总结.pdf", pdf()))
     page.get_by_label("我已逐份核对").check()
     page.get_by_role("button", name="上传").click()
     assert page.get_by_text("材料《总结》已保存。").is_visible()

@@ -181,16 +181,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Background work: the queue lives in our own database; with SQLite the web process works it off itself.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-WORKER_THREAD = True
-WORKER_LEASE_SECONDS = 60  # a worker that has not been seen for so long is dead, and its jobs are run again
-
-# Messages that leave the system; the in-app list always works. Each channel names its adapter and what that needs.
-NOTIFICATION_CHANNELS: dict[str, dict[str, Any]] = {}
-NOTIFICATION_SITE = ""  # the address under which people reach the site, put before links in e-mails
-API_CALLS_PER_MINUTE = 600  # of one key
-
+# One request must not fill the memory; files are written to the disk while they arrive.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # a sheet of a whole organ
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
 # Evidence files: apart from the static files, so that no path of the site leads to them.
 EVIDENCE_ROOT = VAR / "evidence"
 EVIDENCE_STORE = "hengji.foundation.evidence.store.FolderStore"
@@ -203,6 +197,20 @@ EVIDENCE_SCANNER_COMMAND: list[str] = []
 EVIDENCE_USE_RULES = "hengji.config.evidence_uses.RULES"
 ORGANISATIONS_OF = "hengji.config.organs.organisations_of"
 ORGANISATION_NAMES = "hengji.config.organs.organisation_names"
+FILE_UPLOAD_HANDLERS = [
+    "hengji.foundation.evidence.intake.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# Background work: the queue lives in our own database; with SQLite the web process works it off itself.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+WORKER_THREAD = True
+WORKER_LEASE_SECONDS = 60  # a worker that has not been seen for so long is dead, and its jobs are run again
+
+# Messages that leave the system; the in-app list always works. Each channel names its adapter and what that needs.
+NOTIFICATION_CHANNELS: dict[str, dict[str, Any]] = {}
+NOTIFICATION_SITE = ""  # the address under which people reach the site, put before links in e-mails
+API_CALLS_PER_MINUTE = 600  # of one key
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"
