@@ -14,6 +14,7 @@ from hengji.foundation.organisations.models import Appointment, Grant, Organisat
 from hengji.foundation.organisations.queries import forget, version_on
 
 from .people import confirm_appointment
+from .sessions import end_sessions
 from .writing import By, account, added, changed, problem, refuse
 
 
@@ -48,7 +49,7 @@ def confirm_grants(grants: Sequence[Grant], *, by: User) -> list[Grant]:
     now = timezone.now()
     for row in rows:
         changed("organisations.confirm_grant", row, by=by, confirmed_by=by, confirmed_at=now)
-    forget()
+    _end_sessions(rows, by=by)
     return rows
 
 
@@ -77,8 +78,16 @@ def revoke_grant(grant: Grant, *, by: By, reason: str) -> Grant:
         found.append(problem("last", _("这是最后一个安全管理员，撤销后无人能够授权；请先授予并确认另一人。")))
     refuse(found)
     changed("organisations.revoke_grant", row, by=by, reason=reason, revoked_at=timezone.now(), revoked_by=account(by))
-    forget()
+    if row.confirmed_at is not None:
+        _end_sessions([row], by=by)
     return row
+
+
+def _end_sessions(grants: Sequence[Grant], *, by: By) -> None:
+    """Whose roles change logs in again; who receives a role by a post keeps the session, as roles are read anew."""
+    forget()
+    for user in User.objects.filter(pk__in={grant.user_id for grant in grants if grant.user_id}).order_by("pk"):
+        end_sessions(user, by=by)
 
 
 @transaction.atomic

@@ -1,15 +1,28 @@
 """The cast of this room's tests: the three administrators, the office, a unit with its two, and a stranger."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from hengji.foundation.common.testing import LEADER, OFFICE, OFFICER, PASSWORD, STRANGER
 from hengji.foundation.organisations.actions import create_account
 from hengji.foundation.organisations.enums import Kind, Role
-from hengji.foundation.organisations.models import Organisation, User
+from hengji.foundation.organisations.models import (
+    Appointment,
+    Delegation,
+    Grant,
+    GroupRelation,
+    LeaderRelation,
+    Organisation,
+    OrganisationVersion,
+    Person,
+    Post,
+    Succession,
+    User,
+)
 from hengji.foundation.organisations.testing import an_organisation, give
 
-DAY = date(2026, 6, 1)
+# What the actions of the tree, people and grants write; accounts and sessions have tests of their own.
+RECORDED = (Organisation, OrganisationVersion, Succession, Person, Post, Appointment, Delegation, Grant, LeaderRelation,
+            GroupRelation)  # fmt: skip
 
 
 @dataclass(frozen=True)

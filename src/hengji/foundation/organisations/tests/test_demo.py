@@ -7,21 +7,11 @@ import pytest
 from hengji.foundation.ledger.replay import replay
 from hengji.foundation.organisations.demo import Names, counties, load_demo, organs, seed
 from hengji.foundation.organisations.enums import ADMINISTRATORS, Role
-from hengji.foundation.organisations.models import (
-    Appointment,
-    Grant,
-    GroupRelation,
-    LeaderRelation,
-    Organisation,
-    OrganisationVersion,
-    Person,
-    Post,
-    User,
-)
+from hengji.foundation.organisations.models import Grant, GroupRelation, LeaderRelation, Person, User
 from hengji.foundation.organisations.queries import counts_by_kind, grants_to_confirm, roles_of, todo
+from hengji.foundation.organisations.tests.people import RECORDED
 
 DAY = date(2026, 6, 1)
-GOVERNED = (Organisation, OrganisationVersion, Person, Post, Appointment, Grant, LeaderRelation, GroupRelation)
 
 
 def password_for(username: str) -> str:
@@ -46,7 +36,7 @@ def test_the_demo_has_everybody_and_is_the_same_when_repeated() -> None:
     assert len(people) == Person.objects.count() > 700
     assert load_demo("演示", password_for) == accounts
     assert Grant.objects.count() == len(accounts) + 1
-    assert replay(GOVERNED).differences == []
+    assert replay(RECORDED).differences == []
 
 
 def test_names_are_never_given_twice() -> None:

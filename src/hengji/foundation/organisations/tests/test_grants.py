@@ -43,7 +43,7 @@ from hengji.foundation.organisations.queries import (
     todo,
 )
 from hengji.foundation.organisations.testing import LONG_AGO, an_organisation, give
-from hengji.foundation.organisations.tests.people import Cast, Town, account
+from hengji.foundation.organisations.tests.people import RECORDED, Cast, Town, account
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def last_entry() -> tuple[str, str, str]:
 # ---------------------------------------------------------------- granting and confirming
 def test_a_role_works_only_after_another_person_confirmed_it(cast: Cast, town: Town) -> None:
     assert roles_of(cast.officer) == frozenset()
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         grant = actions.grant_role(
             cast.officer, Scope(Role.UNIT_FILLER, town.here, TODAY), by=cast.security, reason="新任联络员"
         )
@@ -73,9 +73,11 @@ def test_a_role_works_only_after_another_person_confirmed_it(cast: Cast, town: T
     assert roles_of(cast.officer) == frozenset()
     assert codes(lambda: actions.confirm_grant(grant, by=cast.security)) == {"own_grant"}
     assert codes(lambda: actions.confirm_grant(grant, by=cast.officer)) == {"own"}
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         actions.confirm_grant(grant, by=cast.chief)
-    assert last_entry()[:2] == ("organisations.confirm_grant", cast.chief.username)
+    assert [(entry.action, entry.actor) for entry in Entry.objects.order_by("-seq")[:2]] == [
+        ("account.end_sessions", cast.chief.username), ("organisations.confirm_grant", cast.chief.username)
+    ]  # fmt: skip
     assert roles_of(cast.officer) == {Role.UNIT_FILLER}
     assert codes(lambda: actions.confirm_grant(grant, by=cast.audit)) == {"confirmed"}
 
@@ -85,7 +87,7 @@ def test_revoking_is_obeyed_at_the_next_request(cast: Cast, town: Town) -> None:
     same_person_later = User.objects.get(pk=cast.officer.pk)
     assert can(cast.officer, "organisations.view")
     assert codes(lambda: actions.revoke_grant(grant, by=cast.security, reason=" ")) == {"reason"}
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         actions.revoke_grant(grant, by=cast.security, reason="调离")
     assert (can(cast.officer, "organisations.view"), can(same_person_later, "organisations.view")) == (False, False)
     assert roles_of(cast.officer, TODAY - timedelta(days=3)) == {Role.OFFICE}
@@ -143,7 +145,7 @@ def test_the_last_security_administrator_stays(cast: Cast) -> None:
 def test_the_first_three_are_three_persons_and_only_the_first(db: None) -> None:
     one, two, three = (account(name) for name in ("one", "two", "three"))
     assert codes(lambda: actions.appoint_first_administrators(one, two, two, by="system", since=TODAY)) == {"three"}
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         actions.appoint_first_administrators(one, two, three, by="system", since=TODAY)
     assert [roles_of(each) for each in (one, two, three)] == [
         {Role.SYSTEM_ADMIN}, {Role.SECURITY_ADMIN}, {Role.AUDIT_ADMIN}
@@ -201,14 +203,14 @@ def appointed(cast: Cast, town: Town, terms: Terms) -> Appointment:
 
 
 def test_what_a_post_carries_reaches_its_holder_after_confirmation(cast: Cast, town: Town) -> None:
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         held = appointed(cast, town, Terms(TODAY, TOMORROW, acting=Acting.PRESIDING))
     assert roles_of(cast.officer) == frozenset()
     assert appointments_to_confirm(cast.chief) == [held]
     assert appointments_to_confirm(cast.system) == []
     assert codes(lambda: actions.confirm_appointment(held, by=cast.system)) == {"own_record"}
     assert codes(lambda: actions.confirm_appointment(held, by=cast.officer)) == {"own"}
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         actions.confirm_all([], [held], by=cast.chief)
     assert codes(lambda: actions.confirm_appointment(held, by=cast.audit)) == {"confirmed"}
     assert holdings(cast.officer) == {Holding(Role.UNIT_HEAD, town.here.pk, "post")}
@@ -223,10 +225,13 @@ def test_an_appointment_that_ends_takes_the_role_with_it(cast: Cast, town: Town)
     actions.confirm_appointment(held, by=cast.chief)
     assert roles_of(cast.officer) == {Role.UNIT_HEAD}
     assert codes(lambda: actions.end_appointment(held, LONG_AGO, by=cast.system)) == {"order"}
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         actions.end_appointment(held, TODAY, by=cast.system, reason="退休")
     assert last_entry() == ("organisations.end_appointment", "system", "退休")
     assert roles_of(cast.officer) == frozenset()
+    entries = Entry.objects.count()
+    actions.end_appointment(held, TODAY, by=cast.system, reason="再点一次")
+    assert Entry.objects.count() == entries
     assert codes(lambda: actions.end_appointment(held, TOMORROW, by=cast.system)) == {"ended"}
 
 
@@ -264,7 +269,7 @@ def test_persons_and_posts_are_checked(cast: Cast, town: Town) -> None:
 def test_a_stand_in_has_the_roles_for_the_time_of_the_absence(cast: Cast, town: Town) -> None:
     give(cast.leader, Role.UNIT_HEAD, town.here)
     give(cast.leader, Role.EXPERT)
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         row = actions.delegate(
             cast.leader, cast.stranger, [Role.UNIT_HEAD], Absence(TODAY, TOMORROW, "学习"), by=cast.leader
         )
@@ -293,7 +298,7 @@ def test_a_stand_in_does_not_hand_on_and_may_be_ended(cast: Cast) -> None:
     )
     assert roles_of(cast.officer) == {Role.EXPERT}
     assert roles_of(cast.stranger) == frozenset()
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         actions.end_delegation(row, TODAY, by=cast.leader)
     assert roles_of(cast.officer) == frozenset()
 
@@ -321,7 +326,7 @@ def test_leaders_are_dated_and_open_cases_are_told(cast: Cast, town: Town, setti
     settings.LEADER_CHANGED = [f"{__name__}.told"]
     one = Person.objects.create(code="N1", name="一", user=cast.leader)
     two = Person.objects.create(code="N2", name="二")
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         actions.set_leader_relation(town.here, Lead.IN_CHARGE, one, YESTERDAY, by=cast.system)
         actions.set_leader_relation(town.here, Lead.IN_CHARGE, two, TODAY, by=cast.chief)
         actions.set_leader_relation(town.here, Lead.CONTACT, one, TODAY, by=cast.chief)
@@ -343,7 +348,7 @@ def told(organisation: Organisation, kind: str, leader: Person | None, on: date,
 
 
 def test_group_leads_are_dated(cast: Cast, town: Town) -> None:
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         actions.set_group_lead(town.here, town.there, YESTERDAY, by=cast.chief)
         actions.set_group_lead(town.here, None, TODAY, by=cast.chief)
     assert [group_lead_of(town.here, day) for day in (YESTERDAY, TODAY)] == [town.there, None]

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from hengji.foundation.ledger.models import Entry
 from hengji.foundation.ledger.testing import assert_recorded
 from hengji.foundation.organisations.actions import export_workbook, import_workbook, preview_workbook
+from hengji.foundation.organisations.actions.importing import import_content
 from hengji.foundation.organisations.models import (
     Appointment,
     Grant,
@@ -28,6 +29,8 @@ from hengji.foundation.organisations.workbook.shapes import (
     ORGANISATIONS,
     PEOPLE,
     SHEETS,
+    Content,
+    PersonRow,
     Preview,
     Tally,
 )
@@ -208,6 +211,22 @@ def test_what_is_there_already_counts_as_well(cast: Cast, write: Write) -> None:
         (APPOINTMENTS, 2, "任职类别", "MAIN_TWICE"),
         (GRANTS, 2, "截止日期", "GRANT_FIXED"),
     ]
+
+
+def test_an_empty_position_leaves_the_order_as_it_is(cast: Cast, write: Write) -> None:
+    sheets = small()
+    import_workbook(write(sheets), by=cast.system)
+    sheets[ORGANISATIONS][2][6], sheets[ORGANISATIONS][2][2] = "", "二"
+    assert [line.changes for line in import_workbook(write(sheets), by=cast.system).lines] == [("简称：2机关 → 二",)]
+    version = OrganisationVersion.objects.get(organisation__code="U002")
+    assert (version.position, version.short_name) == (2, "二")
+
+
+def test_rows_made_by_a_program_are_checked_as_well(cast: Cast) -> None:
+    content = Content(people=[PersonRow(0, "N1", "某人", "", "123456")])
+    preview = import_content(content, by="程序", reason="试")
+    assert [each.code for each in preview.problems] == ["PHONE"]
+    assert Person.objects.count() == 0
 
 
 def test_missing_columns_are_named_once_each(cast: Cast, tmp_path: Path) -> None:

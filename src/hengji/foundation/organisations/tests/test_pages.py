@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -42,7 +43,12 @@ TOMORROW = TODAY + timedelta(days=1)
 @pytest.fixture
 def as_(client: Client) -> Callable[[User], Client]:
     def log_in(user: User) -> Client:
+        """Logged in a moment ago, which is what weighty steps ask of who has no second factor."""
         client.force_login(user)
+        session = client.session
+        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
         return client
 
     return log_in
@@ -272,11 +278,12 @@ def test_a_head_hands_a_clerks_list_over(as_: Enter, cast: Cast, town: Town) -> 
 def test_granting_and_confirming_on_pages(as_: Enter, cast: Cast, town: Town) -> None:
     client = as_(cast.security)
     assert "授予角色" in text(client, "/grants/")
-    wrong: list[dict[str, object]] = [
-        {"role": "reader"}, {"account": "没有", "role": "reader"},
+    wrong: tuple[dict[str, object], ...] = (
+        {"role": "reader"},
+        {"account": "没有", "role": "reader"},
         {"title": "厅长", "organisation": "A1", "role": "reader"},
         {"account": cast.officer.username, "role": "unit_filler"},
-    ]  # fmt: skip
+    )
     for data in wrong:
         assert post(client, "/grants/new/", since=TODAY, reason="x", **data)[0] == 422
     Post.objects.create(organisation=town.here, title="厅长")
@@ -312,6 +319,21 @@ def test_grants_are_found_and_revoked(as_: Enter, cast: Cast, town: Town) -> Non
     assert post(client, f"/grants/{grant.pk}/revoke/", reason="调离") == (422, "这项授权已经撤销，不用再办。")
     assert as_(cast.chief).get(f"/grants/{grant.pk}/revoke/").status_code == 403
     assert as_(cast.stranger).get(f"/grants/{grant.pk}/revoke/").status_code == 404
+
+
+def test_roles_and_names_ask_who_it_is_once_more(client: Client, cast: Cast, town: Town) -> None:
+    grant = actions.grant_role(cast.officer, Scope(Role.READER, None, TODAY), by=cast.security)
+    entries = Entry.objects.count()
+    weighty = [
+        (cast.chief, "/grants/confirm/"), (cast.security, "/grants/new/"),
+        (cast.security, f"/grants/{grant.pk}/revoke/"), (cast.system, "/organisations/exchange/export/"),
+        (cast.system, "/organisations/exchange/x/run/"),
+    ]  # fmt: skip
+    for user, path in weighty:
+        client.force_login(user)
+        status, place = post(client, path, grant=grant.pk, reason="x")
+        assert (status, place.startswith("/account/confirm/?next=")) == (302, True)
+    assert (Entry.objects.count(), grant in Grant.objects.pending()) == (entries, True)
 
 
 # ---------------------------------------------------------------- workbook

@@ -44,7 +44,7 @@ from hengji.foundation.organisations.queries import (
     version_on,
 )
 from hengji.foundation.organisations.testing import LONG_AGO, an_organisation, give
-from hengji.foundation.organisations.tests.people import Cast, Town
+from hengji.foundation.organisations.tests.people import RECORDED, Cast, Town
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +65,7 @@ def lately() -> list[tuple[str, str, str]]:
 
 
 def test_create_is_recorded_and_begins_on_its_day(town: Town, cast: Cast) -> None:
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         made = actions.create_organisation(
             Draft("B1", " 丙委 ", Kind.ORGAN, town.province, "丙", "综合"), by=cast.system, basis=BASIS
         )
@@ -100,7 +100,7 @@ def test_everything_wrong_with_a_new_organisation_is_said_at_once(town: Town) ->
 
 
 def test_rename_leaves_last_year_as_it_was(town: Town) -> None:
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         actions.rename_organisation(town.here, "丁厅", by=BY, basis=BASIS, short_name="丁")
     assert [name(town.here, day) for day in (LONG_AGO, BEFORE, ON, AFTER)] == ["甲厅", "甲厅", "丁厅", "丁厅"]
     assert [(each.name, each.change) for each in history(town.here)] == [("丁厅", "rename"), ("甲厅", "create")]
@@ -140,7 +140,7 @@ def test_merge_into_a_new_organisation(town: Town, cast: Cast) -> None:
     OrganisationVersion.objects.create(
         organisation=planned, name="新处", kind=Kind.DIVISION, parent=town.here, since=AFTER
     )
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         made = actions.merge_organisations(
             [town.here, town.there], Draft("M", "甲乙局", Kind.ORGAN, town.province), by=cast.system, basis=BASIS
         )
@@ -176,7 +176,7 @@ def test_merge_refuses_all_at_once(town: Town, cast: Cast) -> None:
 
 def test_split_by_shares(town: Town) -> None:
     alone = an_organisation("S", "大局", parent=town.province)
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         left, right = actions.split_organisation(
             alone, [Part(Draft("S1", "小局", Kind.ORGAN, town.province), 6_250), Part(town.there, 3_750)],
             by=BY, basis=BASIS, ends=True,
@@ -214,7 +214,7 @@ def test_abolish_ends_what_holds_there_and_has_no_successor(town: Town, cast: Ca
     Appointment.objects.update(since=LONG_AGO)
     for part in (town.first, town.second):
         actions.abolish_organisation(part, by=BY, basis=BASIS)
-    with assert_recorded():
+    with assert_recorded(RECORDED):
         actions.abolish_organisation(town.here, by=BY, basis=BASIS)
     assert successors(town.here, ON) == {}
     assert Appointment.objects.get().until == ON

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from hengji.foundation.access.views import action
 from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.forms import UploadForm
+from hengji.foundation.organisations.step_up import second_factor_required
 from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.organisations.waiting import forget_file, keep, kept, progress_of, tell_progress
 from hengji.foundation.shell.pages import Crumb, Page
@@ -49,6 +51,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @action("organisations.exchange", methods=WRITING)
+@second_factor_required
 def run(request: HttpRequest, token: str) -> HttpResponse:
     """Import what was shown. The answer comes when it is done; meanwhile the page asks for the progress."""
     path = kept(token, reader(request))
@@ -74,7 +77,8 @@ def progress(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @action("organisations.exchange", methods=WRITING)
-def export(request: HttpRequest) -> FileResponse:
+@second_factor_required
+def export(request: HttpRequest) -> HttpResponseBase:
     """The whole as a workbook; who took it is recorded."""
     user = reader(request)
     with tempfile.TemporaryDirectory() as folder:

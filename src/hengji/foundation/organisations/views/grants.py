@@ -21,6 +21,7 @@ from hengji.foundation.organisations.queries import (
     grants_to_confirm,
     names,
 )
+from hengji.foundation.organisations.step_up import second_factor_required
 from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
@@ -78,6 +79,7 @@ def _grants_page(*, may_grant: bool) -> Page:
 
 
 @action("organisations.confirm_grant", methods=WRITING)
+@second_factor_required
 def confirm(request: HttpRequest) -> HttpResponse:
     """Confirm the ticked grants and appointments: all of them or, where one is refused, none of the grants."""
     user = reader(request)
@@ -99,6 +101,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 @action("organisations.grant", methods=BOTH)
+@second_factor_required
 def grant_new(request: HttpRequest) -> HttpResponse:
     form = GrantForm(*sent(request))
 
@@ -116,6 +119,7 @@ def grant_new(request: HttpRequest) -> HttpResponse:
 
 
 @action("organisations.grant", obj=on(Grant, visible="organisations.view_grants"), methods=BOTH)
+@second_factor_required
 def grant_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     del pk  # the decorator found it
     grant = target(request, Grant)
