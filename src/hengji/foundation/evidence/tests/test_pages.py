@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from hengji.foundation.evidence import actions
 from hengji.foundation.evidence.enums import Scan
 from hengji.foundation.evidence.models import File, PaperEvidence, Upload
+from hengji.foundation.evidence.store import store
 from hengji.foundation.organisations.models import User
 
 from .corpus.build import docx, pdf, png
@@ -289,3 +290,11 @@ def test_reading_pages_writes_nothing(officer: User) -> None:
     for path in (*PATHS, f"/materials/{file.pk}/"):
         client.get(path)
     assert count() == before
+
+
+def test_lost_bytes_are_said_and_not_a_broken_page(officer: User) -> None:
+    file = a_file(officer)
+    store().remove(file.content_id)
+    text = as_(officer).get(f"/materials/{file.pk}/download/", follow=True).content.decode()
+    assert "存储里暂时取不到这份文件" in text
+    assert entries("evidence.download") == []

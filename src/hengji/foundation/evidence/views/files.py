@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -67,10 +68,12 @@ def _page(request: HttpRequest, file: File, **forms: Any) -> HttpResponse:  # no
 
 
 @action("evidence.download", obj=on(File, visible="evidence.view", pk="key"), methods=("GET",))
-def download(request: HttpRequest, key: int) -> FileResponse:
+def download(request: HttpRequest, key: int) -> HttpResponseBase:
     """Always as a file to be saved, never as a page of this site."""
-    del key
     file = target(request, File)
+    if not store().has(file.content_id):
+        messages.error(request, _("存储里暂时取不到这份文件。请联系系统管理员复核存储，从备份恢复。"))
+        return redirect("evidence-file", key)
     actions.note_download(file, by=person(request))
     opened = store().open(file.content_id)
     media_type = MEDIA_TYPES[Kind(file.content.kind)]
