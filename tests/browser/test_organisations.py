@@ -55,6 +55,15 @@ def test_the_tree_unfolds_and_leads_to_an_organisation(visit: Visit) -> None:
     page.get_by_text("机构变更").click()
     assert (visit.overflow(), visit.accessibility_problems()) == (0, [])
     visit.picture(f"organisations-organ-{visit.width}")
+
+
+@both
+def test_a_name_that_is_taken_is_said_and_another_one_kept(visit: Visit) -> None:
+    load()
+    page = enter(visit, "sysadmin")
+    visit.open("/organisations/?q=教育厅")
+    page.get_by_role("link", name="省教育厅").click()
+    page.get_by_text("机构变更").click()
     page.get_by_role("link", name="更名").click()
     page.get_by_label("新名称").fill("省财政厅")
     page.get_by_role("button", name="更名").click()

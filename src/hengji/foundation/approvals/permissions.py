@@ -37,7 +37,7 @@ def _party(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN40
     return party(user)
 
 
-RELATIONS = {"approvals_party": Relation(_is_party, _party)}
+RELATIONS = {"approvals_party": Relation(_is_party, _party, "本人提交、办理或被征求意见的")}
 
 _SEE_ALL = (Role.OFFICE, Role.OFFICE_CHIEF, Role.STEERING, Role.AUDITOR)
 _MAY_REROUTE = (Role.OFFICE_CHIEF, Role.SECURITY_ADMIN)

@@ -217,7 +217,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reroute(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = _find(request, pk), reader(request)
-    step = get_object_or_404(Step.objects.filter(case=found), pk=request.POST.get("step") or 0)
+    step = get_object_or_404(queries.steps_of(found), pk=request.POST.get("step") or 0)
     form = RerouteForm(request.POST, auto_id="reroute_%s")
 
     def do() -> str:

@@ -12,6 +12,7 @@ RELATIONS = {
     "burden_own": Relation(
         holds=lambda user, role, obj: isinstance(obj, Ask) and obj.organisation_code in organisations_of(user, role),
         q=lambda user, role, model: Q(organisation_code__in=organisations_of(user, role)) if model is Ask else NOBODY,
+        title=_("本单位"),
     ),
 }
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from hengji.foundation.access.policy import Relation, Row
 
@@ -22,4 +23,5 @@ ROWS = (
     Row("notifications.read", "everybody", "recipient"),
     Row("notifications.change_settings", "everybody"),
 )
-RELATIONS = {"recipient": Relation(holds=_is_recipient, q=_received)}
+RELATIONS = {"recipient": Relation(_is_recipient, _received, _("本人收到的消息"))}
+ACTIONS = {"notifications.read": _("查看消息"), "notifications.change_settings": _("设置提醒方式")}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,9 +55,19 @@ class NoticeLine:
     works: int
 
 
+def visible_notices(user: Person) -> QuerySet[Notice]:
+    """Notices that somebody may read."""
+    return scope(user, "workdays.view", Notice.objects.all())
+
+
+def editable_notices(user: Person) -> QuerySet[Notice]:
+    """Notices that somebody may change."""
+    return scope(user, "workdays.edit", Notice.objects.all())
+
+
 def notices(user: Person) -> list[NoticeLine]:
     """The loaded years, latest first, with how many days each changes."""
-    found = scope(user, "workdays.view", Notice.objects.all()).annotate(
+    found = visible_notices(user).annotate(
         rests=Count("days", filter=Q(days__kind=Kind.REST)), works=Count("days", filter=Q(days__kind=Kind.WORK))
     )
     return [

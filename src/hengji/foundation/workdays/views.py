@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hengji.foundation.access.policy import can, scope
+from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action
 from hengji.foundation.common.problems import Problem, ProblemsError
 from hengji.foundation.shell.pages import Action, Crumb, Page
@@ -48,7 +48,7 @@ def years(request: HttpRequest) -> HttpResponse:
 @action("workdays.view")
 @require_http_methods(["GET", "POST"])
 def year(request: HttpRequest, year: int) -> HttpResponse:
-    notice = get_object_or_404(scope(request.user, "workdays.view", Notice.objects.all()), year=year)
+    notice = get_object_or_404(queries.visible_notices(request.user), year=year)
     form = DayForm(request.POST or None)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and not _may_edit(request):
@@ -82,7 +82,7 @@ def _year_context(request: HttpRequest, notice: Notice, form: DayForm, problems:
 @action("workdays.edit")
 @require_POST
 def remove(request: HttpRequest, year: int) -> HttpResponse:
-    notice = get_object_or_404(scope(request.user, "workdays.edit", Notice.objects.all()), year=year)
+    notice = get_object_or_404(queries.editable_notices(request.user), year=year)
     day = read_date(request.POST.get("date", ""))
     if day is None:
         messages.error(request, _("没有选择要删去的日期。请在列表里选择一天。"))
@@ -97,7 +97,7 @@ def remove(request: HttpRequest, year: int) -> HttpResponse:
 @action("workdays.view")
 @require_GET
 def export(request: HttpRequest, year: int) -> HttpResponse:
-    notice = get_object_or_404(scope(request.user, "workdays.view", Notice.objects.all()), year=year)
+    notice = get_object_or_404(queries.visible_notices(request.user), year=year)
     return _file(workbook_of(queries.days_of(notice)), f"{year}.xlsx")
 
 

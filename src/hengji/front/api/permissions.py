@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from hengji.foundation.access.policy import Relation, Row
 
@@ -22,4 +23,5 @@ ROWS = (
     Row("api.me", "everybody"),
     Row("api.keys", "everybody", "key_owner"),
 )
-RELATIONS = {"key_owner": Relation(holds=_is_owner, q=_owned)}
+RELATIONS = {"key_owner": Relation(_is_owner, _owned, _("本人的接口密钥"))}
+ACTIONS = {"api.me": _("通过接口查看本人账号"), "api.keys": _("管理接口密钥")}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -46,6 +46,10 @@ def living_workers(now: datetime) -> list[Worker]:
 def task_counts() -> dict[str, int]:
     rows = DBTaskResult.objects.order_by().values_list("status").annotate(n=Count("pk"))
     return {status.value: 0 for status in TaskResultStatus} | dict(rows)
+
+
+def all_tasks() -> QuerySet[Task]:
+    return DBTaskResult.objects.all()
 
 
 def failed_tasks() -> list[Task]:

@@ -4,7 +4,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from django_tasks_db.models import DBTaskResult
 
 from hengji.foundation.access.views import action
 from hengji.foundation.shell.pages import Page
@@ -44,7 +43,7 @@ def run_soon(request: HttpRequest) -> HttpResponse:
 @action("operations.jobs")
 @require_POST
 def retry(request: HttpRequest, pk: str) -> HttpResponse:
-    task = get_object_or_404(DBTaskResult, pk=pk)
+    task = get_object_or_404(queries.all_tasks(), pk=pk)
     if actions.retry_task(task, by=request.user):
         messages.success(request, _("任务已重新排队。"))
     else:

@@ -13,6 +13,7 @@ from .cases import (
     persons_of,
     present_step,
     record_text,
+    steps_of,
     timeline,
 )
 from .lists import opened_by, steps_overdue, todo, visible_cases, waiting_for
@@ -33,6 +34,7 @@ __all__ = [
     "persons_of",
     "present_step",
     "record_text",
+    "steps_of",
     "steps_overdue",
     "timeline",
     "todo",

@@ -37,6 +37,11 @@ def latest_steps(case: Case) -> list[Step]:
     return [found[index] for index in sorted(found)]
 
 
+def steps_of(case: Case) -> QuerySet[Step]:
+    """All steps of a case, of all rounds."""
+    return Step.objects.filter(case=case)
+
+
 def present_step(case: Case) -> Step | None:
     """The step that waits for a decision."""
     return Step.objects.filter(case=case, state__in=PRESENT).select_related("case").first()

@@ -25,7 +25,9 @@ def change_settings(
             Contact.objects.filter(user_id=user.pk, channel=channel).delete()
     after = _state(user)
     if after != before:
-        record("notifications.change_settings", by=by, obj=user, before=before, after=after)
+        record(
+            "notifications.change_settings", by=by, obj=f"notifications.settings:{user.pk}", before=before, after=after
+        )
 
 
 def _state(user: AbstractBaseUser) -> dict[str, Any]:

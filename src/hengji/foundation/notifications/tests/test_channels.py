@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from typing_extensions import override
 from django.core import mail
 from pytest_django import Settings
 
@@ -140,6 +141,7 @@ class Refusing:
 
 
 class Absent(Refusing):
+    @override
     def send_messages(self, _messages: object) -> int:
         raise ConnectionRefusedError
 

@@ -10,6 +10,7 @@ from hengji.foundation.organisations.holdings import (
 
 from .accounts import (
     SecondFactors,
+    accounts_for,
     has_second_factor,
     held_roles,
     managed_accounts,
@@ -59,6 +60,7 @@ __all__ = [
     "Node",
     "SecondFactors",
     "Todo",
+    "accounts_for",
     "appointments_in",
     "appointments_of",
     "appointments_to_confirm",

@@ -25,6 +25,11 @@ class SecondFactors:
         return bool(self.app or self.passkeys)
 
 
+def accounts_for(user: User, action: str) -> QuerySet[User]:
+    """The accounts with which a person may do something."""
+    return scope(user, action, User.objects.all())
+
+
 def managed_accounts(user: User, *, words: str = "", state: str = "") -> QuerySet[User]:
     """The accounts that a person looks after, found by account name, person's name or phone number."""
     found = scope(user, "account.view", User.objects.order_by("username"))

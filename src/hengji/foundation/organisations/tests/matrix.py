@@ -1,13 +1,29 @@
 """Grants for the actors of the matrix, and this room's own, other and unrelated objects for each address."""
 
-from datetime import date
+from datetime import date, timedelta
+
+from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from hengji.foundation.access.testing import Targets, World
 from hengji.foundation.organisations.enums import LOCAL_ROLES, Kind, Role
-from hengji.foundation.organisations.models import Appointment, Delegation, Grant, Organisation, Person, Post, User
+from hengji.foundation.organisations.models import (
+    Appointment,
+    Delegation,
+    ExternalIdentity,
+    Grant,
+    Organisation,
+    Person,
+    Post,
+    Session,
+    User,
+)
 from hengji.foundation.organisations.testing import LONG_AGO, an_organisation, give
 
 FAR = date(2099, 1, 1)
+_ACCOUNTS = (
+    "account", "account_disable", "account_enable", "account_reset", "account_factors", "identity_bind",
+)  # fmt: skip
 
 
 def objects(world: World) -> dict[str, Targets]:
@@ -30,6 +46,7 @@ def objects(world: World) -> dict[str, Targets]:
         "appointment-end": _each("pk", {name: held.pk for name, held in served.items()}),
         "delegation-end": _each("pk", {name: _delegation(name, world).pk for name in places}),
         "grant-revoke": _each("pk", {name: _grant(served[name].person.user, place) for name, place in places.items()}),
+        **_accounts(world),
         **{name: _tokens() for name in ("organisations-preview", "organisations-run", "organisations-progress")},
     }
 
@@ -40,6 +57,35 @@ def _each(parameter: str, values: dict[str, object]) -> Targets:
 
 def _steps(places: dict[str, Organisation]) -> Targets:
     return Targets(*({"code": places[name].code, "name": "rename"} for name in ("own", "other", "unrelated")))
+
+
+def _accounts(world: World) -> dict[str, Targets]:
+    """Own: of the clerk. Other and unrelated: of persons in other organisations."""
+    users = [
+        world.actors[Role.UNIT_FILLER],
+        *(User.objects.get(username=f"matrix-{n}") for n in ("other", "unrelated")),
+    ]
+    accounts = Targets(*({"pk": user.pk} for user in users))
+    identities = Targets(*({"pk": user.pk, "identity": _identity(user)} for user in users))
+    return {
+        **dict.fromkeys(_ACCOUNTS, accounts),
+        "identity_unbind": identities,
+        "end_login": Targets(*({"login": _login(user)} for user in users)),
+        "mfa_remove_webauthn": Targets(*({"pk": _passkey(user)} for user in users)),
+    }
+
+
+def _identity(user: User) -> int:
+    return ExternalIdentity.objects.create(user=user, issuer="matrix", subject=str(user.pk)).pk
+
+
+def _login(user: User) -> str:
+    until = timezone.now() + timedelta(days=1)
+    return Session.objects.create(session_key=f"matrix-{user.pk}", user=user, expire_date=until).public_id
+
+
+def _passkey(user: User) -> int:
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={}).pk
 
 
 def _tokens() -> Targets:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hengji.foundation.access.policy import scope
 from hengji.foundation.access.views import action
 from hengji.foundation.organisations import actions, queries
 from hengji.foundation.organisations.forms import AccountForm, DisableForm, IdentityForm
@@ -169,7 +168,7 @@ def show_password(request: HttpRequest, found: User, password: str) -> HttpRespo
 
 
 def _account(request: HttpRequest, name: str, pk: int) -> User:
-    return get_object_or_404(scope(me(request), name, User.objects.all()), pk=pk)
+    return get_object_or_404(queries.accounts_for(me(request), name), pk=pk)
 
 
 def _refused(request: HttpRequest, pk: int, error: ValidationError) -> HttpResponse:

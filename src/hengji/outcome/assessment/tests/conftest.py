@@ -4,6 +4,8 @@ from django.test import Client
 from hengji.core.scoring.run import Run as FrozenRun
 from hengji.foundation.common.testing import OFFICER, PASSWORD
 from hengji.foundation.organisations.actions import create_account
+from hengji.foundation.organisations.enums import Role
+from hengji.foundation.organisations.testing import give
 from hengji.outcome.assessment.actions import store_run
 from hengji.outcome.assessment.enums import Kind
 from hengji.outcome.assessment.models import Run
@@ -22,5 +24,7 @@ def stored(db: None, frozen: FrozenRun) -> Run:
 
 @pytest.fixture
 def reader(db: None, client: Client) -> Client:
-    client.force_login(create_account(OFFICER.username, OFFICER.display_name, password=PASSWORD))
+    user = create_account(OFFICER.username, OFFICER.display_name, password=PASSWORD)
+    give(user, Role.READER)
+    client.force_login(user)
     return client

@@ -11,6 +11,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from hengji.core.scoring.run import Run as FrozenRun
 from hengji.core.scoring.run import dump_run, load_run, verify
+from hengji.foundation.common.testing import PASSWORD, STRANGER
+from hengji.foundation.organisations.actions import create_account
 from hengji.outcome.assessment.actions import store_run
 from hengji.outcome.assessment.enums import Kind
 from hengji.outcome.assessment.models import Run
@@ -47,11 +49,17 @@ def test_person_without_a_login_is_sent_to_it(client: Client, stored: Run, page:
     assert response.headers["Location"].startswith("/login/?next=")
 
 
+def test_person_without_a_role_is_refused_the_list(client: Client, stored: Run) -> None:
+    client.force_login(create_account(STRANGER.username, STRANGER.display_name, password=PASSWORD))
+    response = client.get("/runs/")
+    assert (response.status_code, stored.title in response.content.decode()) == (403, False)
+
+
 @pytest.mark.parametrize("page", PAGES)
-def test_page_opens_with_three_queries(
+def test_page_opens_with_six_queries(
     reader: Client, stored: Run, page: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(3):  # session, account, run
+    with django_assert_num_queries(6):  # session, account, three for roles, run
         assert reader.get(f"/runs/{stored.pk}/{page}").status_code == 200
 
 
@@ -61,7 +69,7 @@ def test_list_takes_the_same_queries_for_one_and_for_three(
 ) -> None:
     for number in range(1, count + 1):
         store_run(sample_run(size=3, seed=number), title=f"第{number}次", kind=Kind.PROVISIONAL)
-    with django_assert_num_queries(4):  # session, account, count, runs
+    with django_assert_num_queries(7):  # session, account, three for roles, count, runs
         text = text_of(reader, "/runs/")
     assert re.findall(r">(第\d次)</a>", text) == [f"第{number}次" for number in range(count, 0, -1)]
 
