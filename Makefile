@@ -22,7 +22,7 @@ PIP := $(BIN)/python -m pip install -qq --no-input
 RUN := $(BIN)/python -m
 STAMPS := .venv/stamps
 
-.PHONY: help demo test format lint templates migrations types contracts unit postgres browser matrix bench soak fmt vendor lock clean
+.PHONY: help demo test format lint templates migrations types contracts unit postgres browser matrix bench soak fmt openapi vendor lock clean
 help:
 	@echo "make demo        建立环境并启动演示网站 · build the environment and start the demo on 127.0.0.1:$(PORT)"
 	@echo "make test        全部检查和测试 · all checks and tests"
@@ -116,6 +116,9 @@ fmt: $(STAMPS)/test
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format --quiet .
 	@git ls-files --cached --others --exclude-standard 'src/*.html' 'tests/*.html' | xargs -r $(BIN)/djade --target-version 5.2
+
+openapi: $(STAMPS)/runtime
+	@HENGJI_PROFILE=test $(BIN)/hengji openapi > docs/api/openapi.json
 
 vendor: $(STAMPS)/venv
 	@$(BIN)/python tools/vendor.py

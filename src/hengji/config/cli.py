@@ -45,6 +45,8 @@ COMMANDS = (
     Command("organisations", "组织机构：导入、导出工作簿 · import and export organs and people"),
     Command("accounts", "账号：停用闲置账号、恢复账号 · suspend idle accounts, rescue one"),
     Command("serve", "启动网站 · start the site"),
+    Command("worker", "后台任务进程（多台机器时） · the background worker of an installation of several nodes"),
+    Command("openapi", "接口的 OpenAPI 描述 · the description of the interface"),
     Command("manage", "Django 管理命令 · Django's own commands", passes_arguments=True),
 )
 

@@ -5,6 +5,7 @@ A model of ours stands in one of the two lists; a test sees to it.
 
 GOVERNED = (
     "hengji.foundation.organisations.models.User",
+    "hengji.foundation.organisations.models.ExternalIdentity",
     "hengji.foundation.organisations.models.Organisation",
     "hengji.foundation.organisations.models.OrganisationVersion",
     "hengji.foundation.organisations.models.Succession",
@@ -20,10 +21,17 @@ GOVERNED = (
     "hengji.foundation.evidence.models.File",
     "hengji.foundation.evidence.models.PaperEvidence",
     "hengji.foundation.evidence.models.Use",
+    *(
+        f"hengji.foundation.approvals.models.{name}"
+        for name in ("Case", "Decision", "Maker", "Record", "Remark", "Seat", "Step")
+    ),
 )
 
 # Models that are not governed, each with its reason.
 UNGOVERNED = {
+    "hengji.foundation.organisations.models.LoginBrake": "counts wrong passwords; each is an entry of its own",
+    "hengji.foundation.organisations.models.PastPassword": "hashes of passwords; each is an entry of the account",
+    "hengji.foundation.organisations.models.Session": "logins; their beginning and end are entries of their own",
     "hengji.foundation.evidence.models.Shelf": "a lock",
     "hengji.foundation.evidence.models.Upload": "pieces on the way; what becomes of them is recorded",
     "hengji.foundation.ledger.models.Entry": "the ledger itself",

@@ -5,18 +5,26 @@ from collections.abc import Iterable
 from hengji.foundation.access import permissions as access
 from hengji.foundation.access.policy import Policy, collected
 from hengji.foundation.access.roles import EVERYBODY
+from hengji.foundation.approvals import permissions as approvals
 from hengji.foundation.burden import permissions as burden
 from hengji.foundation.evidence import permissions as evidence
 from hengji.foundation.ledger import permissions as ledger
+from hengji.foundation.notifications import permissions as notifications
 from hengji.foundation.organisations import permissions as organisations
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.queries import roles_of
+from hengji.foundation.workdays import permissions as workdays
+from hengji.front.api import permissions as api
+from hengji.front.operations import permissions as operations
 from hengji.front.web import permissions as web
 from hengji.outcome.assessment import permissions as assessment
 from hengji.year.plans import permissions as plans
 
-ROOMS = (access, ledger, organisations, burden, evidence, plans, assessment, web)
+ROOMS = (
+    access, ledger, workdays, notifications, organisations, burden, evidence, approvals, plans, assessment, api, web,
+    operations,
+)  # fmt: skip
 
 ROLE_TITLES = {EVERYBODY: "所有登录用户", **{role.value: role.label for role in Role}}
 

@@ -8,8 +8,10 @@ import os
 
 from hengji.config.wsgi import application
 from hengji.front.operations.warming import warm_up_behind
+from hengji.front.operations.worker import run_worker_thread
 
 os.setpgid(0, 0)
 warm_up_behind()
+run_worker_thread()  # with SQLite the site's one process does the background work, too
 
 __all__ = ["application"]

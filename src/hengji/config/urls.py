@@ -10,6 +10,11 @@ urlpatterns = [
     path("", include("hengji.foundation.burden.urls")),
     path("", include("hengji.foundation.organisations.urls")),
     path("", include("hengji.foundation.ledger.urls")),
+    path("", include("hengji.front.api.urls")),
+    path("", include("hengji.front.operations.urls")),
+    path("", include("hengji.foundation.notifications.urls")),
+    path("", include("hengji.foundation.workdays.urls")),
+    path("", include("hengji.foundation.approvals.urls")),
 ]
 
 handler400 = "hengji.foundation.shell.views.bad_request"

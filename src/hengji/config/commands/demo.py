@@ -33,9 +33,10 @@ def load() -> list[tuple[str, str, str]]:
     """Load each room's demo data, lowest room first, and return the accounts: name, password, who it is."""
     from hengji.config.scoring_files import environment  # noqa: PLC0415 - slow import
     from hengji.foundation.organisations import demo as organisations  # noqa: PLC0415 - app ready
+    from hengji.foundation.workdays.actions import load_published  # noqa: PLC0415 - app ready
     from hengji.front.operations.demo_year import load_demo_run  # noqa: PLC0415 - app ready
 
-    load_demo_run(environment())
+    load_published()
     accounts = organisations.load_demo("演示", _password_for)
     load_demo_run(environment())
     return [(each.username, each.password, f"{each.display_name}，{each.what}") for each in accounts]

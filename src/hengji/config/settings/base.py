@@ -17,12 +17,17 @@ ALLOWED_HOSTS: list[str] = []
 
 # The written list of rooms that have models, templates or static files, from the roof to the cellar.
 ROOMS = [
+    "hengji.front.operations",
     "hengji.front.web",
+    "hengji.front.api",
     "hengji.outcome.assessment",
     "hengji.year.plans",
+    "hengji.foundation.approvals",
     "hengji.foundation.evidence",
     "hengji.foundation.burden",
     "hengji.foundation.organisations",
+    "hengji.foundation.notifications",
+    "hengji.foundation.workdays",
     "hengji.foundation.ledger",
     "hengji.foundation.shell",
     "hengji.foundation.access",
@@ -40,6 +45,8 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -52,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hengji.front.api.frame.frame",  # before the next one: a machine shows its key instead of logging in
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -62,11 +70,17 @@ MIDDLEWARE = [
 ACCESS_POLICY = "hengji.config.policies.policy"
 ACCESS_DENIED_HOOK = "hengji.foundation.ledger.actions.record_denial"
 # Functions of the rooms, called in the transaction of a change in organisations (see its README).
-HAND_OVER: list[str] = []  # (leaving, successor, by=…) moves what waits for one person to another
-LEADER_CHANGED: list[str] = []  # (organisation, kind, leader, on, by=…) re-routes open cases
+# (leaving, successor, by=…) moves what waits for one person to another
+HAND_OVER: list[str] = ["hengji.foundation.approvals.actions.hand_over_steps"]
+# (organisation, kind, leader, on, by=…) re-routes open cases
+LEADER_CHANGED: list[str] = ["hengji.foundation.approvals.actions.follow_leader"]
 ROOT_URLCONF = "hengji.config.urls"
 WSGI_APPLICATION = "hengji.config.wsgi.application"
 NAVIGATION = "hengji.front.web.navigation.ENTRIES"
+INBOX = "hengji.config.inbox.INBOX"
+JOBS = "hengji.config.jobs.JOBS"
+DEADLINE_KEEPERS = "hengji.config.deadlines.KEEPERS"
+API_ROUTERS = "hengji.config.api_rooms.ROUTERS"
 PHASES = ""  # dotted path of a function from the request to the year's phases; empty while no room knows a year
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -115,7 +129,6 @@ LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_IDLE_DAYS = 90  # without a login an account is switched off
 SECOND_FACTOR_ROLES: frozenset[str] = frozenset({"everybody"})  # who may not work without one
 STEP_UP_SECONDS = 10 * 60  # how long a second factor counts as just shown, before a weighty step
-APPOINT_FIRST_ADMINISTRATORS = "hengji.foundation.organisations.actions.appoint_first_administrators"
 # Unified identity: services of our own kinds (cas, wecom, dingtalk; see organisations/identity), and OIDC by allauth.
 IDENTITY_PROVIDERS: list[dict[str, str]] = []
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {"openid_connect": {"APPS": []}}
@@ -150,11 +163,8 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [
-            SELF,
-            "data:",
-            "blob:",
-        ],  # the kit draws ticks as data pictures; a phone shows a photo before sending
+        # The kit draws ticks as data pictures; a phone shows a photo before sending.
+        "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -192,6 +202,15 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# Background work: the queue lives in our own database; with SQLite the web process works it off itself.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+WORKER_THREAD = True
+WORKER_LEASE_SECONDS = 60  # a worker that has not been seen for so long is dead, and its jobs are run again
+
+# Messages that leave the system; the in-app list always works. Each channel names its adapter and what that needs.
+NOTIFICATION_CHANNELS: dict[str, dict[str, Any]] = {}
+NOTIFICATION_SITE = ""  # the address under which people reach the site, put before links in e-mails
+API_CALLS_PER_MINUTE = 600  # of one key
 
 # Language and time
 LANGUAGE_CODE = "zh-hans"

@@ -23,6 +23,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WORKER_THREAD = False  # tests run jobs by hand
 WHITENOISE_AUTOREFRESH = True  # finds static files in the rooms; nothing was collected
 WHITENOISE_USE_FINDERS = True
 SECOND_FACTOR_ROLES = frozenset()  # tests of the second factor ask for it themselves

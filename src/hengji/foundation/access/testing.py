@@ -78,6 +78,17 @@ def roles_as(roles: Mapping[Any, Iterable[str]]) -> Callable[[Any], frozenset[st
     return lambda user: fixed.get(user.pk, frozenset())
 
 
+@contextmanager
+def roles(**by_username: str) -> Iterator[Policy]:
+    """Let these users have these roles (separated by spaces) besides `everybody`, and all others none."""
+
+    def roles_of(user: Any) -> frozenset[str]:
+        return frozenset({"everybody", *by_username.get(getattr(user, "username", ""), "").split()})
+
+    with policy_as(roles_of=roles_of) as changed:
+        yield changed
+
+
 def disagreements(
     users: Iterable[Any], actions: Iterable[str], rows: Mapping[type[Model], Iterable[Model]],
     *, now: datetime | None = None,

@@ -151,9 +151,23 @@ def duplicates_for(user: User, file: File) -> list[Duplicate]:
             for other in found]  # fmt: skip
 
 
-def history(material: File | PaperEvidence) -> list[Entry]:
-    """What the ledger says about a material, newest first."""
-    return list(Entry.objects.filter(object=name_of(material)).order_by("-seq")[:_HISTORY])
+@dataclass(frozen=True)
+class Deed:
+    """One line of a material's history."""
+
+    action: str
+    who: str
+    reason: str
+    at: datetime
+
+
+def history(material: File | PaperEvidence) -> list[Deed]:
+    """What the ledger says about a material, newest first, with people's names."""
+    entries = list(Entry.objects.filter(object=name_of(material)).order_by("-seq")[:_HISTORY])
+    names = dict(
+        User.objects.filter(username__in={entry.actor for entry in entries}).values_list("username", "display_name")
+    )
+    return [Deed(each.action, names.get(each.actor, each.actor), each.reason, each.at) for each in entries]
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hengji.foundation.ledger.models import Entry
 from hengji.foundation.shell.pages import Action
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
 
 from .enums import LABEL_TONES, PAPER_TONES, SCAN_TONES, Label, Paper, Scan
 from .models import File, PaperEvidence, Use
-from .queries import Duplicate, use_url
+from .queries import Deed, Duplicate, use_url
 
 _STEPS = (("MB", 1_000_000), ("KB", 1_000))
 WORDS = {
@@ -64,8 +63,9 @@ def files_table(files: Iterable[Any]) -> Table:
 
 
 def _file_row(file: Any) -> Any:  # noqa: ANN401 - a file with its count of uses
+    note = "" if file.name.rpartition(".")[0] == file.title else file.name
     return row(
-        Cell(file.title, reverse("evidence-file", args=[file.pk]), note=file.name if file.name != file.title else ""),
+        Cell(file.title, reverse("evidence-file", args=[file.pk]), note=note),
         file.content.kind, shown_size(file.content.size), label_cell(file.label),
         Cell(Scan(file.scan).label, badge=SCAN_TONES[Scan(file.scan)]), str(file.use_count),
         str(file.uploaded_by), shown_day(file.uploaded_at),
@@ -102,11 +102,10 @@ def duplicates_table(found: Sequence[Duplicate]) -> Table:
     return Table(_("内容相同的材料"), columns, rows, narrow=Narrow.CARDS, caption_hidden=True)
 
 
-def history_table(entries: Sequence[Entry]) -> Table:
+def history_table(deeds: Sequence[Deed]) -> Table:
     columns = (Column(_("办理")), Column(_("操作人")), Column(_("理由")), Column(_("时间"), Kind.DATE))
     rows = tuple(
-        row(WORDS.get(entry.action, entry.action), entry.actor, entry.reason or "—", shown_time(entry.at))
-        for entry in entries
+        row(WORDS.get(deed.action, deed.action), deed.who, deed.reason or "—", shown_time(deed.at)) for deed in deeds
     )
     return Table(_("办理记录"), columns, rows, narrow=Narrow.CARDS, caption_hidden=True)
 

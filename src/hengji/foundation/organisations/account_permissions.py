@@ -1,10 +1,9 @@
 """Who may do what with accounts: everybody with the own one, the system administrator with all."""
 
 from hengji.foundation.access.policy import Row
+from hengji.foundation.access.roles import EVERYBODY
 
 from .administrators import SYSTEM
-
-EVERYBODY = "everybody"  # the role of whoever has an account that is switched on
 
 ROWS = (
     Row("account.own", EVERYBODY),

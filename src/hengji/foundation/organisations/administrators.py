@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-SYSTEM, SECURITY, AUDIT = "system_admin", "security_admin", "audit_admin"
-ADMINISTRATORS = frozenset({SYSTEM, SECURITY, AUDIT})
+from hengji.foundation.access.roles import ADMINISTRATORS, conflicting_roles
+
+SYSTEM = "system_admin"
 
 
 def is_administrator(roles: Iterable[str]) -> bool:
@@ -15,7 +16,7 @@ def is_administrator(roles: Iterable[str]) -> bool:
 
 def check_administrators_apart(roles: Iterable[str]) -> None:
     """Refuse two of the three roles in one hand."""
-    if len(ADMINISTRATORS.intersection(roles)) > 1:
+    if conflicting_roles(roles):
         raise ValidationError(
             _("系统管理员、安全管理员、审计管理员必须由三个人分别担任，同一账号只能担任其中一个。请先解除原来的身份。"),
             code="administrators-apart",

@@ -50,6 +50,7 @@ class Entry:
     title: Text
     url_name: str
     visible: Callable[[AbstractBaseUser], bool] = _everybody
+    count: str = ""  # the name of a number that is shown beside it, see static/shell/app.js
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Link:
     title: Text
     url: str
     current: bool
+    count: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def sections(request: HttpRequest, user: AbstractBaseUser, entries: Iterable[Ent
 
 
 def _link(entry: Entry, url: str, current: str) -> Link:
-    return Link(entry.title, url, current=url == current)
+    return Link(entry.title, url, url == current, entry.count)
 
 
 def _nearest(path: str, urls: Iterable[str]) -> str:

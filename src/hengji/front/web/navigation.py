@@ -16,6 +16,9 @@ def _may(action: str) -> Callable[[AbstractBaseUser], bool]:
 
 ENTRIES = (
     Entry(Stage.WORKBENCH, _("工作台"), "workbench"),
+    Entry(Stage.WORKBENCH, _("待办"), "inbox", count="inbox"),
+    Entry(Stage.WORKBENCH, _("审批"), "approvals"),
+    Entry(Stage.WORKBENCH, _("消息"), "notifications", count="notifications"),
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.view_run")),
     Entry(Stage.MATERIALS, _("我的材料"), "evidence-list", _may("evidence.list")),
     Entry(Stage.MATERIALS, _("填报负担统计"), "burden", _may("burden.view")),
@@ -29,4 +32,8 @@ ENTRIES = (
     Entry(Stage.ADMINISTRATION, _("角色授权"), "grants", _may("organisations.view_grants")),
     Entry(Stage.ADMINISTRATION, _("离岗代行"), "delegate", _may("organisations.delegate")),
     Entry(Stage.ADMINISTRATION, _("账号管理"), "account_list", _may("account.view")),
+    Entry(Stage.MATERIALS, _("工作日历"), "workdays", _may("workdays.view")),
+    Entry(Stage.ADMINISTRATION, _("接口密钥"), "api-keys", _may("api.keys")),
+    Entry(Stage.ADMINISTRATION, _("接口说明"), "api-description", _may("api.me")),
+    Entry(Stage.ADMINISTRATION, _("后台任务"), "jobs", _may("operations.jobs")),
 )

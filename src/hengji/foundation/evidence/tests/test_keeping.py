@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils import timezone
 from pytest_django import Settings
 
-from hengji.foundation.evidence import actions
+from hengji.foundation.evidence import actions, tasks
 from hengji.foundation.evidence.actions.uploads import part_of
 from hengji.foundation.evidence.intake import folder
 from hengji.foundation.evidence.models import Content, File, Upload
@@ -90,3 +90,26 @@ def test_unfinished_uploads_and_leftovers_go(officer: User) -> None:
     found = actions.collect_garbage(now=timezone.now() + timedelta(days=8))
     assert (found.uploads, found.leftovers, Upload.objects.count()) == ((str(upload.pk),), 1, 0)
     assert not part_of(upload).exists()
+
+
+def test_nothing_is_collected_while_the_store_is_damaged(officer: User, settings: Settings) -> None:
+    gone, kept = a_file(officer, 1), actions.withdraw_file(a_file(officer, 2), by=officer, reason="传错了")
+    File.objects.filter(pk=kept.pk).update(withdrawn_at=timezone.now() - timedelta(days=31))
+    path = path_of(settings, gone.content_id)
+    path.rename(path.with_name("aside"))
+    assert tasks.keep() == "存储有问题：0份内容不符，1份丢失；没有清理"
+    assert store().has(kept.content_id)
+    path.with_name("aside").rename(path)
+    assert tasks.keep().endswith("清理到期材料1份")
+    assert (store().has(kept.content_id), store().has(gone.content_id)) == (False, True)
+
+
+def test_scanner_is_asked_again_only_where_there_is_one(officer: User, settings: Settings) -> None:
+    file = a_file(officer)
+    assert tasks.scan() == ""
+    file.refresh_from_db()
+    assert file.scan == "unscanned"
+    settings.EVIDENCE_SCANNER = "hengji.foundation.evidence.tests.test_files.clean"
+    assert tasks.scan() == "1份材料得到查毒结果"
+    file.refresh_from_db()
+    assert file.scan == "clean"

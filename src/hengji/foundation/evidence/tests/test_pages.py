@@ -187,7 +187,7 @@ def test_file_page_shows_uses_and_history_to_its_organ(officer: User, office: Us
     file = a_file(officer)
     actions.attach_material(file, by=officer, place=PLACE)
     text = as_(officer).get(f"/materials/{file.pk}/").content.decode()
-    assert all(part in text for part in ("一季度进展", "办理记录", "修改说明", file.content_id))
+    assert all(part in text for part in ("一季度进展", "办理记录", "修改说明", file.content_id, "张联络"))
     assert "撤回这份材料" not in text
     text = as_(office).get(f"/materials/{file.pk}/").content.decode()
     assert ("一季度进展" in text, "办理记录" in text, "修改说明" in text) == (True, False, False)

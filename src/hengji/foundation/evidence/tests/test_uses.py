@@ -154,6 +154,7 @@ def test_scope_and_can_agree(data: st.DataObject, officer: User, other: User) ->
         for number in range(data.draw(st.integers(1, 2))):
             by, code = data.draw(st.sampled_from([(officer, A), (other, B)]))
             _random_materials(data, number, by, code)
+        _random_materials(data, 9, account(EXPERT), "")
         rows: dict[type[Model], list[Model]] = {
             File: [*File.objects.all()],
             PaperEvidence: [*PaperEvidence.objects.all()],

@@ -20,7 +20,6 @@ from hengji.foundation.access.policy import Policy
 from hengji.foundation.ledger.actions import (
     Change,
     actor_name,
-    appending,
     erase_payload,
     make_checkpoint,
     record,

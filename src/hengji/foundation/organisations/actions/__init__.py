@@ -1,5 +1,4 @@
 from .accounts import (
-    account_state,
     bind_identity,
     change_password,
     create_account,
@@ -51,7 +50,6 @@ __all__ = [
     "Scope",
     "Terms",
     "abolish_organisation",
-    "account_state",
     "appoint",
     "appoint_first_administrators",
     "bind_identity",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hengji.foundation.ledger.actions import SYSTEM, record
-from hengji.foundation.ledger.canonical import Plain, snapshot
+from hengji.foundation.ledger.canonical import name_of, snapshot
 from hengji.foundation.organisations.administrators import is_administrator
 from hengji.foundation.organisations.models import ExternalIdentity, PastPassword, User
 from hengji.foundation.organisations.queries import held_roles
@@ -19,8 +19,6 @@ from .sessions import end_sessions
 # Letters and digits that nobody confuses when copying them from a screen.
 _LETTERS, _DIGITS = "abcdefghjkmnpqrstuvwxyz", "23456789"
 _BLOCKS, _BLOCK = 4, 4
-# What the ledger does not keep of an account: secrets, and what changes at every login.
-_UNRECORDED = frozenset({"password", "last_login", "last_login_address", "session_version"})
 Author = User | str
 
 
@@ -33,11 +31,6 @@ def new_password() -> str:
             return password
 
 
-def account_state(user: User) -> Plain:
-    """What the ledger keeps of an account."""
-    return {name: value for name, value in snapshot(user).items() if name not in _UNRECORDED}
-
-
 @transaction.atomic
 def create_account(
     username: str, display_name: str, *, password: str, phone: str = "", by: Author = SYSTEM, must_change: bool = False
@@ -48,7 +41,7 @@ def create_account(
     user.full_clean()
     user.save(force_insert=True)
     _remember_password(user)
-    record("account.create", by=by, obj=user, after=account_state(user))
+    record("account.create", by=by, obj=user)
     return user
 
 
@@ -59,12 +52,12 @@ def ensure_account(username: str, display_name: str, *, password: str) -> User:
     if user is None:
         return create_account(username, display_name, password=password)
     if not (user.is_active and user.check_password(password)):
-        before = account_state(user)
+        before = snapshot(user)
         user.is_active, user.disabled_reason, user.enabled_at = True, "", timezone.now()
         _put_password(user, password, must_change=False)
         user.save()
         _remember_password(user)
-        record("account.repair", by=SYSTEM, obj=user, before=before, after=account_state(user))
+        record("account.repair", by=SYSTEM, obj=user, before=before)
     return user
 
 
@@ -78,11 +71,11 @@ def disable_account(user: User, *, by: Author, reason: str) -> User:
         raise ValidationError(_("请填写停用原因，例如“调离”。"), code="reason-missing")
     if not user.is_active:
         return user
-    before = account_state(user)
+    before = snapshot(user)
     user.is_active, user.disabled_reason = False, reason.strip()
     user.save(update_fields=["is_active", "disabled_reason"])
     end_sessions(user, by=by)
-    record("account.disable", by=by, obj=user, before=before, after=account_state(user), reason=user.disabled_reason)
+    record("account.disable", by=by, obj=user, before=before, reason=user.disabled_reason)
     return user
 
 
@@ -92,10 +85,10 @@ def enable_account(user: User, *, by: Author) -> User:
     user = _locked(user)
     if user.is_active:
         return user
-    before = account_state(user)
+    before = snapshot(user)
     user.is_active, user.disabled_reason, user.enabled_at = True, "", timezone.now()
     user.save(update_fields=["is_active", "disabled_reason", "enabled_at"])
-    record("account.enable", by=by, obj=user, before=before, after=account_state(user))
+    record("account.enable", by=by, obj=user, before=before)
     return user
 
 
@@ -106,12 +99,12 @@ def reset_password(user: User, *, by: Author) -> str:
     if user == by:
         raise ValidationError(_("自己的密码请在“我的账号”里修改。"), code="own-account")
     check_not_taking_over(user, by)
-    before, password = account_state(user), new_password()
+    before, password = snapshot(user), new_password()
     _put_password(user, password, must_change=True)
     user.save(update_fields=["password", "must_change_password", "password_changed_at"])
     _remember_password(user)
     end_sessions(user, by=by)
-    record("account.reset_password", by=by, obj=user, before=before, after=account_state(user))
+    record("account.reset_password", by=by, obj=user, before=before)
     return password
 
 
@@ -122,12 +115,12 @@ def change_password(user: User, *, new: str, by: Author) -> User:
     validate_password(new, user)
     if user.check_password(new):
         raise ValidationError(_("新密码和现在的密码相同，请换一个。"), code="same")
-    before = account_state(user)
+    before = snapshot(user)
     _put_password(user, new, must_change=False)
     user.save(update_fields=["password", "must_change_password", "password_changed_at"])
     _remember_password(user)
     end_sessions(user, by=by)
-    record("account.change_password", by=by, obj=user, before=before, after=account_state(user))
+    record("account.change_password", by=by, obj=user, before=before)
     return user
 
 
@@ -148,8 +141,9 @@ def unbind_identity(identity: ExternalIdentity, *, by: Author) -> None:
     before = snapshot(identity)
     user = _locked(identity.user)
     end_sessions(user, by=by)
-    record("account.unbind_identity", by=by, obj=identity, before=before, after={})
+    name = name_of(identity)
     identity.delete()
+    record("account.unbind_identity", by=by, obj=name, before=before)
 
 
 def check_not_taking_over(user: User, by: Author) -> None:

@@ -9,14 +9,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from hengji.foundation.ledger.actions import record
-from hengji.foundation.ledger.canonical import name_of
 from hengji.foundation.organisations.models import LoginBrake, User
+
+from .sessions import account_name
 
 FAILURES = 5  # in a row lock the account for this address
 LOCK, LONGEST_LOCK = timedelta(minutes=15), timedelta(hours=1)
 FORGET = timedelta(days=1)  # failures older than this do not count
 VISITOR = "visitor"  # somebody who has not said the right password
-UNKNOWN = f"{User._meta.label_lower}:unknown"  # noqa: SLF001 - Django's documented description of a model
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def _take_attempt(name: str, address: str) -> datetime | None:
 def _record_failure(name: str, username: str, address: str) -> datetime | None:
     """Write the failure down. A name that nobody has is not kept: it may be a password in the wrong field."""
     user = User.objects.filter(username=username).first()
-    obj = name_of(user) if user else UNKNOWN
+    obj = account_name(user)
     brake = LoginBrake.objects.filter(account=name, address=address).first()
     locked_until = brake.locked_until if brake else None
     record("account.login_failed", by=VISITOR, obj=obj, after={"address": address})
@@ -88,7 +88,7 @@ def _record_failure(name: str, username: str, address: str) -> datetime | None:
 @transaction.atomic
 def record_refusal(user: User | None, *, address: str, reason: str) -> None:
     """Write down that somebody known elsewhere, or with a wrong second factor, was not let in."""
-    obj = name_of(user) if user else UNKNOWN
+    obj = account_name(user)
     record("account.login_failed", by=VISITOR, obj=obj, after={"address": address}, reason=reason)
 
 
@@ -96,12 +96,12 @@ def record_refusal(user: User | None, *, address: str, reason: str) -> None:
 def record_login(user: User, *, address: str, methods: list[str]) -> None:
     user.last_login_address = address
     user.save(update_fields=["last_login_address"])
-    record("account.login", by=user, obj=name_of(user), after={"address": address, "methods": methods})
+    record("account.login", by=user, obj=account_name(user), after={"address": address, "methods": methods})
 
 
 @transaction.atomic
 def record_logout(user: User) -> None:
-    record("account.logout", by=user, obj=name_of(user), after={})
+    record("account.logout", by=user, obj=account_name(user), after={})
 
 
 def clear_brakes(now: datetime) -> int:

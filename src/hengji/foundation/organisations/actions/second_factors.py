@@ -4,17 +4,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hengji.foundation.ledger.actions import record
-from hengji.foundation.ledger.canonical import name_of
 from hengji.foundation.organisations.models import User
 
 from .accounts import Author, check_not_taking_over
-from .sessions import end_sessions
+from .sessions import account_name, end_sessions
 
 
 @transaction.atomic
 def record_second_factor(user: User, *, verb: str, kind: str) -> None:
     """Write down that a person added, removed or renewed a second factor; allauth has done it in this transaction."""
-    record(f"account.second_factor_{verb}", by=user, obj=name_of(user), after={"kind": kind})
+    record(f"account.second_factor_{verb}", by=user, obj=account_name(user), after={"kind": kind})
 
 
 @transaction.atomic
@@ -26,5 +25,7 @@ def remove_second_factors(user: User, *, by: Author) -> int:
     removed, _models = Authenticator.objects.filter(user=user).delete()
     if removed:
         end_sessions(user, by=by)
-        record("account.second_factor_removed", by=by, obj=name_of(user), after={"kind": "all", "removed": removed})
+        record(
+            "account.second_factor_removed", by=by, obj=account_name(user), after={"kind": "all", "removed": removed}
+        )
     return removed

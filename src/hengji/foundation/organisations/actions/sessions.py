@@ -4,8 +4,12 @@ from django.db import transaction
 from django.db.models import F
 
 from hengji.foundation.ledger.actions import record
-from hengji.foundation.ledger.canonical import name_of
 from hengji.foundation.organisations.models import Session, User
+
+
+def account_name(user: User | None) -> str:
+    """An account in entries about what happened to it (logins and the like), which are no states of its row."""
+    return f"account:{user.pk if user else 'unknown'}"
 
 
 @transaction.atomic
@@ -14,14 +18,14 @@ def end_sessions(user: User, *, by: User | str) -> User:
     User.objects.filter(pk=user.pk).update(session_version=F("session_version") + 1)
     ended, _ = Session.objects.filter(user=user).delete()
     user.refresh_from_db(fields=["session_version"])
-    record("account.end_sessions", by=by, obj=name_of(user), after={"ended": ended})
+    record("account.end_sessions", by=by, obj=account_name(user), after={"ended": ended})
     return user
 
 
 @transaction.atomic
 def end_session(session: Session, *, by: User) -> None:
     """End one login, as its owner wishes."""
-    record("account.end_session", by=by, obj=name_of(by), after=_place(session))
+    record("account.end_session", by=by, obj=account_name(by), after=_place(session))
     session.delete()
 
 
@@ -31,7 +35,7 @@ def end_other_sessions(user: User, *, keep: str | None, by: User | str) -> int:
     others = Session.objects.filter(user=user).exclude(pk=keep or "")
     ended, _ = others.delete()
     if ended:
-        record("account.end_sessions", by=by, obj=name_of(user), after={"ended": ended})
+        record("account.end_sessions", by=by, obj=account_name(user), after={"ended": ended})
     return ended
 
 

@@ -1,18 +1,16 @@
 """The first page of a new site."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from hengji.foundation.access.public import public
-from hengji.foundation.organisations.actions import Made, create_first_administrators
+from hengji.foundation.organisations.actions import Made, appoint_first_administrators, create_first_administrators
 from hengji.foundation.organisations.forms import SetupForm
 from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.setup_code import code_is_right, forget_setup_code, is_new_site
@@ -55,7 +53,5 @@ def _made(form: SetupForm) -> list[Made]:
 
 
 def _appoint(system: User, security: User, audit: User) -> None:
-    """Give them their roles, by the action that the setting names."""
-    import_string(settings.APPOINT_FIRST_ADMINISTRATORS)(
-        system, security, audit, by="setup", since=timezone.localdate()
-    )
+    """Give them their roles."""
+    appoint_first_administrators(system, security, audit, by="setup", since=timezone.localdate())

@@ -92,7 +92,7 @@ def ledger() -> list[tuple[str, str, str]]:
 
 def last_payload() -> dict[str, Any]:
     entry = Entry.objects.select_related("payload").latest("seq")
-    found: dict[str, Any] = json.loads(entry.payload.text)
+    found: dict[str, Any] = json.loads(entry.payload.text)["changes"][0]
     return found
 
 

@@ -9,6 +9,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from hengji.foundation.common.testing import OFFICER, PASSWORD, STRANGER
+from hengji.foundation.ledger.replay import replay
+from hengji.foundation.ledger.testing import assert_recorded
 from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.administrators import check_administrators_apart
 from hengji.foundation.organisations.models import ExternalIdentity, PastPassword, User
@@ -23,12 +25,18 @@ def name(user: User) -> str:
     return f"organisations.user:{user.pk}"
 
 
+def account(user: User) -> str:
+    """In entries about what happened to an account."""
+    return f"account:{user.pk}"
+
+
 def test_creation_is_in_the_ledger_without_any_secret(admin: User) -> None:
     made = actions.create_account("liu", "刘某", password=PASSWORD, phone="13900000000", by=admin, must_change=True)
     assert ledger()[-1] == ("admin", "account.create", name(made))
     after = last_payload()["after"]
     assert (after["username"], after["must_change_password"]) == ("liu", True)
-    assert not {"password", "last_login"} & set(after)
+    assert not {"last_login", "last_login_address", "session_version"} & set(after)
+    assert after["password"].startswith("sha256:")
     assert made.password not in str(last_payload())
 
 
@@ -40,7 +48,7 @@ def test_disabling_ends_the_session_with_the_next_request(client: Client, office
     officer.refresh_from_db()
     assert (officer.is_active, officer.disabled_reason) == (False, "调离")
     assert ledger()[-2:] == [
-        ("admin", "account.end_sessions", name(officer)),
+        ("admin", "account.end_sessions", account(officer)),
         ("admin", "account.disable", name(officer)),
     ]
     enter(client)
@@ -90,7 +98,7 @@ def test_changed_password_is_remembered_and_recorded(officer: User) -> None:
     assert officer.check_password(NEXT)
     assert PastPassword.objects.filter(user=officer).count() == 2
     assert ledger()[-2:] == [
-        (OFFICER.username, "account.end_sessions", name(officer)),
+        (OFFICER.username, "account.end_sessions", account(officer)),
         (OFFICER.username, "account.change_password", name(officer)),
     ]
 
@@ -153,7 +161,7 @@ def test_lost_second_factors_are_removed_by_somebody_else(officer: User, admin: 
         actions.remove_second_factors(admin, by=admin)
     assert actions.remove_second_factors(officer, by=admin) == 2
     assert factors(officer) == []
-    assert ledger()[-1] == ("admin", "account.second_factor_removed", name(officer))
+    assert ledger()[-1] == ("admin", "account.second_factor_removed", account(officer))
     count = len(ledger())
     assert actions.remove_second_factors(officer, by=admin) == 0
     assert len(ledger()) == count
@@ -176,7 +184,7 @@ def test_who_holds_two_administrators_roles_does_not_get_in(
     response = enter(client, username="admin")
     assert (response.status_code, "三个人分别担任" in response.content.decode()) == (403, True)
     assert not is_in(client)
-    assert ledger()[-1] == ("visitor", "account.login_failed", name(admin))
+    assert ledger()[-1] == ("visitor", "account.login_failed", account(admin))
 
 
 def test_a_failing_ledger_stops_the_change(officer: User, admin: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,3 +216,31 @@ def test_no_administrator_gets_into_the_account_of_another(officer: User, admin:
     password = actions.reset_password(officer, by="command line")
     assert actions.remove_second_factors(officer, by="command line") == 2
     assert User.objects.get(pk=officer.pk).check_password(password)
+
+
+def test_ledger_and_tables_agree_after_a_life_of_an_account(client: Client, admin: User) -> None:
+    with assert_recorded():
+        user = actions.create_account(OFFICER.username, OFFICER.display_name, password=PASSWORD, by=admin)
+        enter(client)
+        client.post("/account/password/", {"old": PASSWORD, "new": NEXT, "again": NEXT})
+        client.post("/logout/")
+        actions.bind_identity(user, issuer="https://sso", subject="zhang-1", by=admin)
+        actions.disable_account(user, by=admin, reason="调离")
+        actions.enable_account(user, by=admin)
+        actions.reset_password(user, by=admin)
+        actions.unbind_identity(ExternalIdentity.objects.get(), by=admin)
+        actions.suspend_idle(timezone.now() + timedelta(days=91))
+    assert replay().differences == []
+
+
+@pytest.mark.parametrize("change", [{"password": "md5$x$y"}, {"is_active": False}, {"must_change_password": True}])
+def test_a_change_behind_our_back_is_found(officer: User, change: dict[str, object]) -> None:
+    User.objects.update(**change)
+    assert [(each.table, each.column) for each in replay().differences] == [("organisations.user", *change)]
+
+
+def test_login_does_not_write_a_new_hash(client: Client, officer: User, settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher", *settings.PASSWORD_HASHERS]
+    enter(client)
+    assert is_in(client)
+    assert User.objects.get().password == officer.password

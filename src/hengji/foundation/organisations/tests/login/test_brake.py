@@ -109,7 +109,7 @@ def test_known_and_unknown_names_cost_one_hash_each(
 
 
 def test_ledger_knows_failures_locks_and_logins(client: Client, officer: User) -> None:
-    name = f"organisations.user:{officer.pk}"
+    name = f"account:{officer.pk}"
     fail(client, 5)
     page(client, username="my-secret-1363")
     LoginBrake.objects.all().delete()
@@ -117,7 +117,7 @@ def test_ledger_knows_failures_locks_and_logins(client: Client, officer: User) -
     assert ledger()[1:] == [
         *[("visitor", "account.login_failed", name)] * 5,
         ("visitor", "account.locked", name),
-        ("visitor", "account.login_failed", "organisations.user:unknown"),
+        ("visitor", "account.login_failed", "account:unknown"),
         (OFFICER.username, "account.login", name),
     ]
     assert last_payload()["after"] == {"address": "127.0.0.1", "methods": ["password"]}

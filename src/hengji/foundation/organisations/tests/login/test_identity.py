@@ -70,7 +70,7 @@ def test_cas_lets_in_who_is_bound(client: Client, officer: User, cas: Service) -
         ("/cas/p3/serviceValidate", {"service": f"{BACK}?state={state}", "ticket": "ST-1"})
     ]
     assert is_in(client)
-    assert ledger()[-1] == (OFFICER.username, "account.login", f"organisations.user:{officer.pk}")
+    assert ledger()[-1] == (OFFICER.username, "account.login", f"account:{officer.pk}")
 
 
 def test_a_known_person_of_the_service_without_an_account_stays_outside(
@@ -82,7 +82,7 @@ def test_a_known_person_of_the_service_without_an_account_stays_outside(
     assert (response.status_code, "还没有绑定本系统的账号" in response.content.decode()) == (403, True)
     assert not is_in(client)
     assert User.objects.count() == 1
-    assert ledger()[-1] == ("visitor", "account.login_failed", "organisations.user:unknown")
+    assert ledger()[-1] == ("visitor", "account.login_failed", "account:unknown")
 
 
 def test_another_service_with_the_same_subject_does_not_let_in(client: Client, officer: User, cas: Service) -> None:

@@ -61,7 +61,7 @@ def test_bound_person_gets_in(client: Client, officer: User, oidc: Service) -> N
     assert "用统一身份认证登录" in client.get("/login/").content.decode()
     assert go(client, target="/account/").headers["Location"] == "/account/"
     assert is_in(client)
-    assert ledger()[-1] == (OFFICER.username, "account.login", f"organisations.user:{officer.pk}")
+    assert ledger()[-1] == (OFFICER.username, "account.login", f"account:{officer.pk}")
 
 
 def test_same_email_and_name_with_another_subject_is_refused(

@@ -44,7 +44,7 @@ def test_wrong_code_is_explained_and_recorded(client: Client, officer: User) -> 
     assert "验证没有通过" in second(client, "000000")
     assert "请填写验证码" in second(client, "")
     assert not is_in(client)
-    assert ledger()[-1] == ("visitor", "account.login_failed", f"organisations.user:{officer.pk}")
+    assert ledger()[-1] == ("visitor", "account.login_failed", f"account:{officer.pk}")
 
 
 def test_a_code_is_good_once(client: Client, officer: User, clock: Clock) -> None:
@@ -117,7 +117,7 @@ def test_setting_up_an_app_shows_codes_and_is_recorded(
     response = client.post("/account/second-factor/app/", {"code": code_at()})
     assert response.headers["Location"] == "/account/second-factor/codes/"
     assert factors(officer) == ["recovery_codes", "totp"]
-    assert ledger()[-1] == (OFFICER.username, "account.second_factor_added", f"organisations.user:{officer.pk}")
+    assert ledger()[-1] == (OFFICER.username, "account.second_factor_added", f"account:{officer.pk}")
     assert client.get("/account/second-factor/codes/").content.decode().count("<li><code>") == 10
 
 

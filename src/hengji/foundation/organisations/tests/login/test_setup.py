@@ -12,26 +12,18 @@ from pytest_django import Settings
 from hengji.foundation.common.testing import OFFICER, PASSWORD
 from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.actions import Newcomer
-from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.models import Grant, User
 from hengji.foundation.organisations.setup_code import setup_code
 
 from .conftest import enter, ledger
 
 pytestmark = pytest.mark.django_db
 GOOD = "ganglan-mingyue-88"
-appointed: list[tuple[str, str, str, str]] = []
-
-
-def appoint(system: User, security: User, audit: User, *, by: str, since: object) -> None:
-    appointed.append((system.username, security.username, audit.username, by))
 
 
 @pytest.fixture(autouse=True)
-def _new_site(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _new_site(settings: Settings, tmp_path: Path) -> None:
     settings.VAR = tmp_path
-    settings.APPOINT_FIRST_ADMINISTRATORS = "the action of the rooms' grants"
-    monkeypatch.setattr("hengji.foundation.organisations.views.setup.import_string", lambda _name: appoint)
-    appointed.clear()
 
 
 def form(**changes: str) -> dict[str, str]:
@@ -46,16 +38,21 @@ def test_three_administrators_are_made_once(client: Client, tmp_path: Path) -> N
     given = form()
     assert stat.S_IMODE((tmp_path / "setup-code").stat().st_mode) == 0o600
     page = client.post("/setup/", given).content.decode()
-    assert appointed == [("sysadmin", "secadmin", "auditor", "setup")]
+    assert list(Grant.objects.order_by("pk").values_list("user__username", "role")) == [
+        ("sysadmin", "system_admin"), ("secadmin", "security_admin"), ("auditor", "audit_admin"),
+    ]  # fmt: skip
     passwords = re.findall(r'class="secret">([^<]+)<', page)
     others = dict(zip(("secadmin", "auditor"), passwords, strict=True))
     assert [User.objects.get(username=name).check_password(word) for name, word in others.items()] == [True, True]
     assert [each.must_change_password for each in User.objects.order_by("pk")] == [False, True, True]
-    assert [(by, action) for by, action, _obj in ledger()] == [("setup", "account.create")] * 3
+    assert [(by, action) for by, action, _obj in ledger()] == [
+        *[("setup", "account.create")] * 3, *[("setup", "organisations.first_administrator")] * 3,
+    ]  # fmt: skip
     assert not (tmp_path / "setup-code").exists()
     assert client.get("/setup/").status_code == 404
     assert client.post("/setup/", given).status_code == 404
     assert enter(client, GOOD, "sysadmin").headers["Location"] == "/"
+    assert client.get("/accounts/").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -74,7 +71,7 @@ def test_mistakes_make_nobody(client: Client, changes: dict[str, str], words: st
     page = client.post("/setup/", form(**changes)).content.decode()
     assert words in page
     assert not User.objects.exists()
-    assert appointed == []
+    assert not Grant.objects.exists()
 
 
 def test_failing_appointment_makes_nobody() -> None:
@@ -92,5 +89,5 @@ def test_with_any_account_there_is_no_setup(client: Client) -> None:
     assert client.get("/setup/").status_code == 404
     three = [Newcomer(name, name) for name in ("a1", "b1", "c1")]
     with pytest.raises(ValidationError, match="已经有账号"):
-        actions.create_first_administrators(*three, password=GOOD, appoint=appoint)
+        actions.create_first_administrators(*three, password=GOOD, appoint=print)
     assert User.objects.count() == 1

@@ -36,6 +36,25 @@
     for (const table of document.querySelectorAll("details.chart-table")) table.open = true;
   });
 
+  // The numbers beside entries of the navigation come once the page stands; without them the entries work as well.
+  const showCounts = async () => {
+    const frame = document.querySelector("[data-counts]");
+    if (!frame || !document.querySelector("[data-count]")) return;
+    try {
+      const answer = await fetch(frame.dataset.counts, { headers: { Accept: "application/json" } });
+      if (!answer.ok) return;
+      const counts = await answer.json();
+      for (const place of document.querySelectorAll("[data-count]")) {
+        const count = counts[place.dataset.count] || 0;
+        place.textContent = count > 99 ? "99+" : String(count);
+        place.hidden = count === 0;
+      }
+    } catch {
+      // the page was left, or the network is gone: nothing to say
+    }
+  };
+  document.addEventListener("DOMContentLoaded", showCounts);
+
   document.addEventListener("htmx:after:swap", () => {
     for (const part of document.querySelectorAll("[data-announce]:not([data-spoken])")) {
       part.dataset.spoken = "yes";

@@ -1,0 +1,8 @@
+"""The written list of the rooms' endpoints; every one declares its action."""
+
+ROUTERS = (
+    "hengji.front.api.api.router",
+    "hengji.front.web.api.router",
+    "hengji.foundation.notifications.api.router",
+    "hengji.foundation.workdays.api.router",
+)

@@ -1,0 +1,10 @@
+"""The written list of who recomputes provisional deadlines when a holiday notice is loaded or mended.
+
+Each is a function from the new workdays.calculus.Calendar to workdays.actions.Moved values, run in the transaction of
+the change.
+"""
+
+KEEPERS: tuple[str, ...] = (
+    "hengji.foundation.approvals.actions.recompute_dues",
+    "hengji.foundation.notifications.actions.recompute_reminders",
+)

@@ -1,0 +1,8 @@
+"""The written list of who is asked what waits for a person; each is a function from the user to a list of Todo."""
+
+INBOX = (
+    "hengji.foundation.approvals.queries.todo",
+    "hengji.foundation.evidence.queries.todo",
+    "hengji.foundation.workdays.queries.todo",
+    "hengji.front.operations.queries.todo",
+)
