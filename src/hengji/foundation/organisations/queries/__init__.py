@@ -33,7 +33,7 @@ from .people import (
     people_seen_by,
     posts_in,
 )
-from .todo import Todo, appointments_to_confirm, grants_to_confirm, todo
+from .todo import appointments_to_confirm, grants_to_confirm, todo
 from .tree import (
     Node,
     children,
@@ -58,7 +58,6 @@ __all__ = [
     "Holding",
     "Node",
     "SecondFactors",
-    "Todo",
     "appointments_in",
     "appointments_of",
     "appointments_to_confirm",
