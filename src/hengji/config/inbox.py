@@ -3,6 +3,7 @@
 INBOX = (
     "hengji.foundation.approvals.queries.todo",
     "hengji.foundation.evidence.queries.todo",
+    "hengji.foundation.organisations.queries.todo",
     "hengji.foundation.workdays.queries.todo",
     "hengji.front.operations.queries.todo",
 )

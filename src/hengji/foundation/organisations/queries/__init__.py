@@ -34,7 +34,7 @@ from .people import (
     people_seen_by,
     posts_in,
 )
-from .todo import Todo, appointments_to_confirm, grants_to_confirm, todo
+from .todo import appointments_to_confirm, grants_to_confirm, todo
 from .tree import (
     Node,
     children,

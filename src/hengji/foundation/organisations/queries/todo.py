@@ -1,22 +1,11 @@
 """What waits here for a person."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hengji.foundation.access.policy import scope
+from hengji.foundation.common.todo import Todo
 from hengji.foundation.organisations.models import Appointment, Grant, Post, User
-
-
-@dataclass(frozen=True)
-class Todo:
-    title: str
-    why: str
-    due: date | None
-    url: str
-    kind: str = "organisations.confirm"
 
 
 def grants_to_confirm(user: User) -> list[Grant]:
@@ -39,4 +28,4 @@ def todo(user: User) -> list[Todo]:
     if not waiting:
         return []
     title = _("确认%(n)d项角色授权") % {"n": waiting}
-    return [Todo(title, _("授权须经第二人确认才生效。"), None, reverse("grants"))]
+    return [Todo(title, _("授权须经第二人确认才生效。"), None, reverse("grants"), _("授权"), "organisations")]

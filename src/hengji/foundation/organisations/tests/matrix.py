@@ -76,7 +76,8 @@ def _accounts(world: World) -> dict[str, Targets]:
 
 
 def _identity(user: User) -> int:
-    return ExternalIdentity.objects.create(user=user, issuer="matrix", subject=str(user.pk)).pk
+    made: ExternalIdentity = ExternalIdentity.objects.create(user=user, issuer="matrix", subject=str(user.pk))
+    return made.pk
 
 
 def _login(user: User) -> str:
@@ -85,7 +86,8 @@ def _login(user: User) -> str:
 
 
 def _passkey(user: User) -> int:
-    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={}).pk
+    made = Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={})
+    return int(made.pk)
 
 
 def _tokens() -> Targets:

@@ -447,7 +447,9 @@ def test_both_doors_agree_for_everybody(cast: Cast, town: Town) -> None:
 def test_todo_counts_what_waits_for_this_person(cast: Cast, town: Town) -> None:
     appointed(cast, town, Terms(LONG_AGO))
     actions.grant_role(cast.leader, Scope(Role.READER, None, TODAY), by=cast.security)
-    assert [(each.title, each.url) for each in todo(cast.chief)] == [("确认2项角色授权", "/grants/")]
+    assert [(each.title, each.url, each.room) for each in todo(cast.chief)] == [
+        ("确认2项角色授权", "/grants/", "organisations")
+    ]
     assert [each.title for each in todo(cast.security)] == ["确认1项角色授权"]
     assert todo(cast.officer) == todo(cast.stranger) == []
 
