@@ -7,9 +7,9 @@ from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from typing_extensions import override
 from django.core import mail
 from pytest_django import Settings
+from typing_extensions import override
 
 from hengji.foundation.notifications import channels
 from hengji.foundation.notifications.channels.chats import Dingtalk, Wecom

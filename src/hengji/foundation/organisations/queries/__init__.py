@@ -59,7 +59,6 @@ __all__ = [
     "Holding",
     "Node",
     "SecondFactors",
-    "Todo",
     "accounts_for",
     "appointments_in",
     "appointments_of",
