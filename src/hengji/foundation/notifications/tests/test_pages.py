@@ -1,9 +1,9 @@
 import pytest
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from hengji.foundation.common.testing import Account
 from hengji.foundation.ledger.models import Entry
 from hengji.foundation.notifications import actions, queries
 from hengji.foundation.notifications.actions.telling import Matter
@@ -13,9 +13,7 @@ from hengji.foundation.notifications.tests.tray import ENTRY
 pytestmark = pytest.mark.django_db
 
 
-def test_list_shows_the_own_ones_and_nobody_elses(
-    client: Client, officer: AbstractBaseUser, stranger: AbstractBaseUser
-) -> None:
+def test_list_shows_the_own_ones_and_nobody_elses(client: Client, officer: Account, stranger: Account) -> None:
     actions.notify([officer], Kind.RETURNED, "目标被退回", "请补充依据", due=timezone.localdate())
     client.force_login(officer)
     page = client.get("/notifications/").content.decode()
@@ -25,7 +23,7 @@ def test_list_shows_the_own_ones_and_nobody_elses(
     assert "没有未读消息" in client.get("/notifications/?show=unread").content.decode()
 
 
-def test_opening_leads_to_the_matter_and_counts_as_reading(client: Client, officer: AbstractBaseUser) -> None:
+def test_opening_leads_to_the_matter_and_counts_as_reading(client: Client, officer: Account) -> None:
     (made,) = actions.notify([officer], Kind.TASK, "请看", matter=Matter("workdays", ""))
     client.force_login(officer)
     assert client.get(f"/notifications/{made.pk}/").headers["Location"] == "/workdays/"
@@ -34,7 +32,7 @@ def test_opening_leads_to_the_matter_and_counts_as_reading(client: Client, offic
     assert "那一页已经不在了" in client.get(f"/notifications/{lost.pk}/", follow=True).content.decode()
 
 
-def test_foreign_ones_do_not_exist(client: Client, officer: AbstractBaseUser, stranger: AbstractBaseUser) -> None:
+def test_foreign_ones_do_not_exist(client: Client, officer: Account, stranger: Account) -> None:
     (made,) = actions.notify([officer], Kind.TASK, "请看")
     client.force_login(stranger)
     assert client.get(f"/notifications/{made.pk}/").status_code == 404
@@ -43,7 +41,7 @@ def test_foreign_ones_do_not_exist(client: Client, officer: AbstractBaseUser, st
     assert queries.unread_count(officer) == 1
 
 
-def test_one_and_all_can_be_marked(client: Client, officer: AbstractBaseUser) -> None:
+def test_one_and_all_can_be_marked(client: Client, officer: Account) -> None:
     first, _second = (actions.notify([officer], Kind.TASK, title)[0] for title in ("一", "二"))
     client.force_login(officer)
     assert client.post(f"/notifications/{first.pk}/read/").headers["Location"] == "/notifications/"
@@ -55,7 +53,7 @@ def test_one_and_all_can_be_marked(client: Client, officer: AbstractBaseUser) ->
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_has_a_fixed_number_of_queries(
-    client: Client, officer: AbstractBaseUser, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, officer: Account, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(rows):
         actions.notify([officer], Kind.TASK, "请看")
@@ -64,9 +62,7 @@ def test_list_has_a_fixed_number_of_queries(
         client.get("/notifications/")
 
 
-def test_settings_offer_what_the_installation_has(
-    client: Client, officer: AbstractBaseUser, settings: Settings
-) -> None:
+def test_settings_offer_what_the_installation_has(client: Client, officer: Account, settings: Settings) -> None:
     client.force_login(officer)
     settings.NOTIFICATION_CHANNELS = {}
     assert "没有开通系统外的提醒方式" in client.get("/notifications/settings/").content.decode()
@@ -83,7 +79,7 @@ def test_settings_offer_what_the_installation_has(
     assert queries.contacts_of(officer) == {"email": "zhang@example.cn"}
 
 
-def test_phone_numbers_are_looked_at(client: Client, officer: AbstractBaseUser, settings: Settings) -> None:
+def test_phone_numbers_are_looked_at(client: Client, officer: Account, settings: Settings) -> None:
     settings.NOTIFICATION_CHANNELS = {"sms": ENTRY}
     client.force_login(officer)
     sent = {f"{kind}-sms": "off" for kind in Kind}

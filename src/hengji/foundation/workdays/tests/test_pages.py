@@ -5,11 +5,11 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from hengji.foundation.common.testing import Account
 from hengji.foundation.common.todo import Todo
 from hengji.foundation.ledger.models import Entry
 from hengji.foundation.workdays import actions, queries
@@ -35,7 +35,7 @@ def checked(page: str) -> str:
 
 
 def test_everybody_reads_the_calendar_and_only_its_keepers_change_it(
-    client: Client, office: AbstractBaseUser, stranger: AbstractBaseUser
+    client: Client, office: Account, stranger: Account
 ) -> None:
     actions.load_published()
     client.force_login(stranger)
@@ -51,7 +51,7 @@ def test_everybody_reads_the_calendar_and_only_its_keepers_change_it(
     assert (Entry.objects.count(), queries.is_workday(date(2026, 3, 2))) == (3, True)
 
 
-def test_office_adds_and_removes_a_day(client: Client, office: AbstractBaseUser) -> None:
+def test_office_adds_and_removes_a_day(client: Client, office: Account) -> None:
     actions.load_published()
     client.force_login(office)
     client.post("/workdays/2026/", {"date": "2026-03-02", "kind": "rest", "name": "某节"})
@@ -62,7 +62,7 @@ def test_office_adds_and_removes_a_day(client: Client, office: AbstractBaseUser)
     assert Entry.objects.filter(actor="chen").count() == 2
 
 
-def test_wrong_day_keeps_what_was_typed(client: Client, office: AbstractBaseUser) -> None:
+def test_wrong_day_keeps_what_was_typed(client: Client, office: Account) -> None:
     actions.load_published()
     client.force_login(office)
     page = client.post("/workdays/2026/", {"date": "2026-03-02", "kind": "work", "name": "某节"}).content.decode()
@@ -73,7 +73,7 @@ def test_wrong_day_keeps_what_was_typed(client: Client, office: AbstractBaseUser
     assert "请填写节日名称" in page
 
 
-def test_removing_asks_for_a_day_and_keeps_the_last(client: Client, office: AbstractBaseUser) -> None:
+def test_removing_asks_for_a_day_and_keeps_the_last(client: Client, office: Account) -> None:
     actions.load_notice(2027, "某号", [DayIn(date(2027, 1, 1), Kind.REST, "元旦")], by=office)
     client.force_login(office)
     assert "没有选择要删去的日期" in client.post("/workdays/2027/remove/", {"date": "x"}, follow=True).content.decode()
@@ -81,12 +81,12 @@ def test_removing_asks_for_a_day_and_keeps_the_last(client: Client, office: Abst
     assert "一个年度至少要保留一天" in last
 
 
-def test_unknown_year_is_not_found(client: Client, office: AbstractBaseUser) -> None:
+def test_unknown_year_is_not_found(client: Client, office: Account) -> None:
     client.force_login(office)
     assert {client.get(f"/workdays/{path}").status_code for path in ("2050/", "2050/export/")} == {404}
 
 
-def test_workbook_is_looked_at_first_and_loaded_only_when_confirmed(client: Client, office: AbstractBaseUser) -> None:
+def test_workbook_is_looked_at_first_and_loaded_only_when_confirmed(client: Client, office: Account) -> None:
     client.force_login(office)
     page = upload(client, GOOD)
     assert "检查通过：2027年，某号，共3天" in page
@@ -100,7 +100,7 @@ def test_workbook_is_looked_at_first_and_loaded_only_when_confirmed(client: Clie
     assert "原为休，元旦" in page
 
 
-def test_every_bad_row_is_named_and_nothing_is_loaded(client: Client, office: AbstractBaseUser) -> None:
+def test_every_bad_row_is_named_and_nothing_is_loaded(client: Client, office: Account) -> None:
     client.force_login(office)
     page = upload(client, "日期,安排,名称\n2027-02-30,休,春节\n2027-01-01,假,元旦\n\n2027-01-05,班,元旦\n")
     for text in ("第2行“日期”列", "“2027-02-30”不是日期", "第3行“安排”列", "“假”不是“休”或“班”", "第5行", "本来就上班"):
@@ -119,20 +119,18 @@ def test_every_bad_row_is_named_and_nothing_is_loaded(client: Client, office: Ab
         ("", "安排.csv", "这个文件是空的"),
     ],
 )  # fmt: skip
-def test_unusable_files_are_explained(
-    client: Client, office: AbstractBaseUser, text: str, name: str, words: str
-) -> None:
+def test_unusable_files_are_explained(client: Client, office: Account, text: str, name: str, words: str) -> None:
     client.force_login(office)
     assert words in upload(client, text, name=name)
 
 
-def test_form_says_what_is_missing(client: Client, office: AbstractBaseUser) -> None:
+def test_form_says_what_is_missing(client: Client, office: Account) -> None:
     client.force_login(office)
     page = client.post("/workdays/import/", {"year": "x"}).content.decode()
     assert all(text in page for text in ("请填写四位数的年份", "请填写通知的文号", "请选择按模板填写的工作簿"))
 
 
-def test_tampered_and_stale_checks_are_refused(client: Client, office: AbstractBaseUser) -> None:
+def test_tampered_and_stale_checks_are_refused(client: Client, office: Account) -> None:
     client.force_login(office)
     assert client.post("/workdays/import/", {"checked": "x"}).headers["Location"] == "/workdays/import/"
     later = checked(upload(client, GOOD))
@@ -146,7 +144,7 @@ def test_tampered_and_stale_checks_are_refused(client: Client, office: AbstractB
     assert not Notice.objects.filter(year=2029).exists()
 
 
-def test_export_can_be_loaded_again(client: Client, office: AbstractBaseUser) -> None:
+def test_export_can_be_loaded_again(client: Client, office: Account) -> None:
     actions.load_published()
     client.force_login(office)
     content = client.get("/workdays/2026/export/").content
@@ -158,7 +156,7 @@ def test_export_can_be_loaded_again(client: Client, office: AbstractBaseUser) ->
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_has_a_fixed_number_of_queries(
-    client: Client, office: AbstractBaseUser, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, office: Account, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for year in range(2027, 2027 + rows):
         actions.load_notice(year, "某号", [DayIn(date(year, 1, 1), Kind.REST, "元旦")], by=office)
@@ -171,9 +169,7 @@ def at(month: int) -> datetime:
     return datetime(2026, month, 5, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
-def test_next_years_notice_waits_for_its_keeper_from_november_on(
-    office: AbstractBaseUser, stranger: AbstractBaseUser
-) -> None:
+def test_next_years_notice_waits_for_its_keeper_from_november_on(office: Account, stranger: Account) -> None:
     with patch("django.utils.timezone.now", lambda: at(10)):
         assert queries.todo(office) == []
     with patch("django.utils.timezone.now", lambda: at(11)):

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest
@@ -29,6 +28,7 @@ from hengji.foundation.notifications.enums import Kind
 from hengji.foundation.notifications.models import Notification
 from hengji.foundation.notifications.queries import unread_count
 from hengji.foundation.organisations.actions import create_account
+from hengji.foundation.organisations.models import User
 from hengji.foundation.workdays.actions import load_published
 from hengji.front.api import actions, tasks
 from hengji.front.api.enums import Lifetime
@@ -46,17 +46,17 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture
-def officer() -> Iterator[AbstractBaseUser]:
+def officer() -> Iterator[User]:
     with roles():
         yield create_account(OFFICER.username, OFFICER.display_name, password=PASSWORD)
 
 
 @pytest.fixture
-def machine(officer: AbstractBaseUser) -> Client:
+def machine(officer: User) -> Client:
     return with_key(officer, SCOPES)
 
 
-def with_key(owner: AbstractBaseUser, scopes: list[str], name: str = "办公系统") -> Client:
+def with_key(owner: User, scopes: list[str], name: str = "办公系统") -> Client:
     _key, token = actions.create_key(owner, name, scopes, Lifetime.MONTH, by=owner)
     return Client(headers={"Authorization": f"Bearer {token}"}, enforce_csrf_checks=True)
 
@@ -76,7 +76,7 @@ def test_key_acts_as_its_owner(machine: Client) -> None:
     assert Key.objects.get().last_used_at is not None
 
 
-def test_browser_uses_its_session(client: Client, officer: AbstractBaseUser) -> None:
+def test_browser_uses_its_session(client: Client, officer: User) -> None:
     client.force_login(officer)
     assert client.get("/api/v1/me").json() == {
         "username": "zhang", "display_name": "张联络", "key": None, "scopes": None,
@@ -90,13 +90,13 @@ def test_nobody_is_told_how_to_come_in(client: Client) -> None:
 
 
 @pytest.mark.parametrize("header", ["Bearer", "Bearer x", "Basic emhhbmc6eA==", "Bearer hj_0000000000_" + "A" * 43])
-def test_wrong_key_never_falls_back_on_the_session(client: Client, officer: AbstractBaseUser, header: str) -> None:
+def test_wrong_key_never_falls_back_on_the_session(client: Client, officer: User, header: str) -> None:
     client.force_login(officer)
     answer = client.get("/api/v1/me", headers={"Authorization": header})
     assert (answer.status_code, said(answer)) == (401, [("KEY_UNKNOWN", "请求头 Authorization")])
 
 
-def test_used_up_keys_say_why(machine: Client, officer: AbstractBaseUser) -> None:
+def test_used_up_keys_say_why(machine: Client, officer: User) -> None:
     Key.objects.update(expires_at=timezone.now())
     assert said(machine.get("/api/v1/me"))[0][0] == "KEY_EXPIRED"
     actions.revoke_key(Key.objects.get(), by=officer)
@@ -107,7 +107,7 @@ def test_used_up_keys_say_why(machine: Client, officer: AbstractBaseUser) -> Non
     assert said(other.get("/api/v1/me"))[0][0] == "KEY_REVOKED"
 
 
-def test_key_does_only_what_it_is_for(officer: AbstractBaseUser) -> None:
+def test_key_does_only_what_it_is_for(officer: User) -> None:
     narrow = with_key(officer, ["api.me"])
     assert narrow.get("/api/v1/me").status_code == 200
     answer = narrow.get("/api/v1/inbox")
@@ -120,7 +120,7 @@ def test_key_does_nothing_that_its_owner_may_not_any_more(machine: Client, monke
     assert machine.get("/api/v1/me").status_code == 200
 
 
-def test_session_changes_nothing_without_its_token(officer: AbstractBaseUser) -> None:
+def test_session_changes_nothing_without_its_token(officer: User) -> None:
     (made,) = notify([officer], Kind.TASK, "请看")
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(officer)
@@ -132,7 +132,7 @@ def test_session_changes_nothing_without_its_token(officer: AbstractBaseUser) ->
     assert (answer.status_code, unread_count(officer)) == (200, 0)
 
 
-def test_rate_of_each_key_is_limited(machine: Client, officer: AbstractBaseUser, settings: Settings) -> None:
+def test_rate_of_each_key_is_limited(machine: Client, officer: User, settings: Settings) -> None:
     settings.API_CALLS_PER_MINUTE = 2
     other = with_key(officer, SCOPES, "另一个")
     answers = [machine.get("/api/v1/me") for _ in range(3)]
@@ -223,7 +223,7 @@ def test_inbox_for_machines(machine: Client, settings: Settings) -> None:
     assert machine.get("/api/v1/inbox?page=9").json()["items"] == []
 
 
-def source(_user: AbstractBaseUser) -> list[object]:
+def source(_user: User) -> list[object]:
     from hengji.foundation.common.todo import Todo  # noqa: PLC0415 - slow import
 
     return [Todo("乙", "因为", None, "/b/", "k", "r"), Todo("甲", "因为", date(2026, 1, 1), "/a/", "k", "r")]
@@ -234,7 +234,7 @@ SOURCES = ("hengji.front.api.tests.test_frame.source",)
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_notifications_come_in_pages(
-    machine: Client, officer: AbstractBaseUser, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+    machine: Client, officer: User, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     machine.get("/api/v1/me")  # the first use of a key is written down
     notify([create_account(STRANGER.username, STRANGER.display_name, password=PASSWORD)], Kind.TASK, "别人的")
@@ -252,7 +252,7 @@ def read(machine: Client, pk: int, key: str, body: str = "") -> object:
     return machine.post(f"/api/v1/notifications/{pk}/read", body, "application/json", headers=headers)
 
 
-def test_same_call_twice_is_done_once_and_answered_alike(machine: Client, officer: AbstractBaseUser) -> None:
+def test_same_call_twice_is_done_once_and_answered_alike(machine: Client, officer: User) -> None:
     (made,) = notify([officer], Kind.TASK, "请看")
     first = machine.post(f"/api/v1/notifications/{made.pk}/read", headers={"Idempotency-Key": "k-1"})
     Notification.objects.update(read_at=None)  # so that doing it again would show
@@ -264,7 +264,7 @@ def test_same_call_twice_is_done_once_and_answered_alike(machine: Client, office
     assert unread_count(officer) == 1
 
 
-def test_same_key_for_another_call_is_refused(machine: Client, officer: AbstractBaseUser) -> None:
+def test_same_key_for_another_call_is_refused(machine: Client, officer: User) -> None:
     one, two = (notify([officer], Kind.TASK, title)[0] for title in "甲乙")
     read(machine, one.pk, "k-1")
     assert said(read(machine, two.pk, "k-1")) == [("IDEMPOTENCY_KEY_USED", "请求头 Idempotency-Key")]
@@ -272,14 +272,14 @@ def test_same_key_for_another_call_is_refused(machine: Client, officer: Abstract
     assert unread_count(officer) == 1
 
 
-def test_keys_of_different_callers_do_not_meet(machine: Client, officer: AbstractBaseUser) -> None:
+def test_keys_of_different_callers_do_not_meet(machine: Client, officer: User) -> None:
     one, two = (notify([officer], Kind.TASK, title)[0] for title in "甲乙")
     read(machine, one.pk, "k-1")
     read(with_key(officer, SCOPES, "另一个"), two.pk, "k-1")
     assert unread_count(officer) == 0
 
 
-def test_error_undoes_everything_and_frees_the_key(machine: Client, officer: AbstractBaseUser) -> None:
+def test_error_undoes_everything_and_frees_the_key(machine: Client, officer: User) -> None:
     (made,) = notify([officer], Kind.TASK, "请看")
     assert said(read(machine, 999_999, "k-1")) == [("NOT_FOUND", "")]
     assert Answer.objects.count() == 0
@@ -287,7 +287,7 @@ def test_error_undoes_everything_and_frees_the_key(machine: Client, officer: Abs
     assert unread_count(officer) == 0
 
 
-def test_key_is_good_for_a_day(machine: Client, officer: AbstractBaseUser) -> None:
+def test_key_is_good_for_a_day(machine: Client, officer: User) -> None:
     one, two = (notify([officer], Kind.TASK, title)[0] for title in "甲乙")
     read(machine, one.pk, "k-1")
     Answer.objects.update(created_at=timezone.now() - timedelta(hours=23))
@@ -323,7 +323,7 @@ def test_every_endpoint_declares_an_action_that_exists() -> None:
         assemble([undeclared])
 
 
-def test_description_can_be_read_without_any_outside_address(client: Client, officer: AbstractBaseUser) -> None:
+def test_description_can_be_read_without_any_outside_address(client: Client, officer: User) -> None:
     client.force_login(officer)
     page = client.get("/api/").content.decode()
     paths = schema()["paths"]

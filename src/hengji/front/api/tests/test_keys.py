@@ -3,7 +3,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -14,6 +13,7 @@ from hengji.foundation.common.problems import ProblemsError
 from hengji.foundation.common.testing import OFFICER, PASSWORD, STRANGER
 from hengji.foundation.ledger.models import Entry
 from hengji.foundation.organisations.actions import create_account
+from hengji.foundation.organisations.models import User
 from hengji.front.api import actions, queries
 from hengji.front.api.enums import Lifetime
 from hengji.front.api.models import Key
@@ -23,13 +23,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def officer() -> Iterator[AbstractBaseUser]:
+def officer() -> Iterator[User]:
     with roles():
         yield create_account(OFFICER.username, OFFICER.display_name, password=PASSWORD)
 
 
 @pytest.fixture
-def stranger() -> AbstractBaseUser:
+def stranger() -> User:
     return create_account(STRANGER.username, STRANGER.display_name, password=PASSWORD)
 
 
@@ -37,7 +37,7 @@ def codes(error: pytest.ExceptionInfo[ProblemsError]) -> list[str]:
     return [problem.code for problem in error.value.problems]
 
 
-def test_secret_is_returned_once_and_kept_only_as_a_hash(officer: AbstractBaseUser) -> None:
+def test_secret_is_returned_once_and_kept_only_as_a_hash(officer: User) -> None:
     key, token = actions.create_key(officer, "办公系统", ["web.inbox", "api.me"], Lifetime.MONTH, by=officer)
     stored = Key.objects.values().get()
     assert token not in json.dumps(stored, default=str)
@@ -50,14 +50,14 @@ def test_secret_is_returned_once_and_kept_only_as_a_hash(officer: AbstractBaseUs
     assert queries.key_of(token) == key
 
 
-def test_wrong_secrets_find_nothing(officer: AbstractBaseUser) -> None:
+def test_wrong_secrets_find_nothing(officer: User) -> None:
     _key, token = actions.create_key(officer, "办公系统", ["api.me"], Lifetime.MONTH, by=officer)
     wrong = ["", token[:-1], f"{token[:-1]}!", f"{token[:14]}{'A' * 43}", new_secret()[1]]
     assert prefix_of(wrong[3]) == prefix_of(token)
     assert [queries.key_of(each) for each in wrong] == [None] * 5
 
 
-def test_all_reasons_against_a_key_are_said_at_once(officer: AbstractBaseUser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_reasons_against_a_key_are_said_at_once(officer: User, monkeypatch: pytest.MonkeyPatch) -> None:
     actions.create_key(officer, "办公系统", ["api.me"], Lifetime.MONTH, by=officer)
     monkeypatch.setattr(actions, "MOST_KEYS", 1)
     with pytest.raises(ProblemsError) as error:
@@ -69,7 +69,7 @@ def test_all_reasons_against_a_key_are_said_at_once(officer: AbstractBaseUser, m
     assert (Key.objects.count(), Entry.objects.count()) == (1, 1)
 
 
-def test_revoking_is_final_and_recorded_once(officer: AbstractBaseUser) -> None:
+def test_revoking_is_final_and_recorded_once(officer: User) -> None:
     key, _token = actions.create_key(officer, "办公系统", ["api.me"], Lifetime.MONTH, by=officer)
     first = actions.revoke_key(key, by=officer).revoked_at
     assert actions.revoke_key(key, by=officer).revoked_at == first
@@ -80,7 +80,7 @@ def test_revoking_is_final_and_recorded_once(officer: AbstractBaseUser) -> None:
     assert list(queries.keys_of(officer)) == [again, key]
 
 
-def test_use_is_written_down_every_few_minutes_only(officer: AbstractBaseUser) -> None:
+def test_use_is_written_down_every_few_minutes_only(officer: User) -> None:
     key, _token = actions.create_key(officer, "办公系统", ["api.me"], Lifetime.MONTH, by=officer)
     now = timezone.now()
     seen = []
@@ -92,7 +92,7 @@ def test_use_is_written_down_every_few_minutes_only(officer: AbstractBaseUser) -
     assert seen == [now, now, now + timedelta(minutes=6)]
 
 
-def test_page_shows_the_secret_once(client: Client, officer: AbstractBaseUser) -> None:
+def test_page_shows_the_secret_once(client: Client, officer: User) -> None:
     client.force_login(officer)
     assert "还没有密钥" in client.get("/api/keys/").content.decode()
     asked = {"name": "办公系统", "scopes": ["api.me", "web.inbox"], "lifetime": "90"}
@@ -107,7 +107,7 @@ def test_page_shows_the_secret_once(client: Client, officer: AbstractBaseUser) -
     assert Key.objects.count() == 1
 
 
-def test_page_offers_only_what_the_person_may(client: Client, officer: AbstractBaseUser) -> None:
+def test_page_offers_only_what_the_person_may(client: Client, officer: User) -> None:
     client.force_login(officer)
     page = client.post("/api/keys/", {"name": "", "scopes": ["operations.jobs"]}).content.decode()
     assert "operations.jobs" not in page.partition("<ul")[0]
@@ -115,7 +115,7 @@ def test_page_offers_only_what_the_person_may(client: Client, officer: AbstractB
     assert Key.objects.count() == 0
 
 
-def test_keys_are_the_owners_alone(client: Client, officer: AbstractBaseUser, stranger: AbstractBaseUser) -> None:
+def test_keys_are_the_owners_alone(client: Client, officer: User, stranger: User) -> None:
     key, _token = actions.create_key(officer, "办公系统", ["api.me"], Lifetime.MONTH, by=officer)
     client.force_login(stranger)
     assert "<strong>办公系统" not in client.get("/api/keys/").content.decode()
@@ -128,7 +128,7 @@ def test_keys_are_the_owners_alone(client: Client, officer: AbstractBaseUser, st
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_has_a_fixed_number_of_queries(
-    client: Client, officer: AbstractBaseUser, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, officer: User, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for n in range(rows):
         actions.create_key(officer, f"系统{n}", ["api.me"], Lifetime.MONTH, by=officer)

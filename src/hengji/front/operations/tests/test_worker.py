@@ -2,7 +2,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -15,6 +14,7 @@ from hengji.foundation.common.testing import PASSWORD, STRANGER
 from hengji.foundation.common.todo import Todo
 from hengji.foundation.ledger.models import Entry
 from hengji.foundation.organisations.actions import create_account
+from hengji.foundation.organisations.models import User
 from hengji.front.operations import actions, queries, tasks
 from hengji.front.operations.models import Schedule, Worker
 from hengji.front.operations.tests import listed
@@ -32,7 +32,7 @@ def _jobs(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def admin() -> Iterator[AbstractBaseUser]:
+def admin() -> Iterator[User]:
     with roles(admin="system_admin"):
         yield create_account("admin", "管理员", password=PASSWORD)
 
@@ -74,7 +74,7 @@ def test_job_of_a_dead_worker_is_run_again(settings: Settings) -> None:
 
 
 def test_failing_job_leaves_the_others_alone_and_calls_somebody(
-    admin: AbstractBaseUser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    admin: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(Done, "failing", True)
     worker = BackgroundWorker()
@@ -114,7 +114,7 @@ def test_task_of_a_dead_worker_is_run_again_and_given_up_after_three() -> None:
     assert "1+1" in Done.calls
 
 
-def test_failed_task_is_shown_and_can_be_run_again_once(admin: AbstractBaseUser, client: Client) -> None:
+def test_failed_task_is_shown_and_can_be_run_again_once(admin: User, client: Client) -> None:
     listed.fail.enqueue()
     BackgroundWorker().work()
     task = DBTaskResult.objects.get()
@@ -129,7 +129,7 @@ def test_failed_task_is_shown_and_can_be_run_again_once(admin: AbstractBaseUser,
     assert entries == [("operations.retry_task", "admin", f"django_tasks_db.dbtaskresult:{task.pk}")]
 
 
-def test_job_can_be_brought_forward(admin: AbstractBaseUser, client: Client) -> None:
+def test_job_can_be_brought_forward(admin: User, client: Client) -> None:
     BackgroundWorker().work()
     client.force_login(admin)
     answer = client.post("/operations/jobs/run/", {"job": "tock"}, follow=True)
@@ -141,7 +141,7 @@ def test_job_can_be_brought_forward(admin: AbstractBaseUser, client: Client) -> 
     assert [entry.object for entry in Entry.objects.all()] == ["operations.schedule:tock"]
 
 
-def test_page_is_the_administrators_alone(client: Client, admin: AbstractBaseUser) -> None:
+def test_page_is_the_administrators_alone(client: Client, admin: User) -> None:
     client.force_login(create_account(STRANGER.username, STRANGER.display_name, password=PASSWORD))
     assert client.get("/operations/jobs/").status_code == 403
     assert client.post("/operations/jobs/run/", {"job": "tick"}).status_code == 403
@@ -156,7 +156,7 @@ def test_page_is_the_administrators_alone(client: Client, admin: AbstractBaseUse
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_page_has_a_fixed_number_of_queries(
-    client: Client, admin: AbstractBaseUser, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+    client: Client, admin: User, django_assert_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     for _ in range(rows):
         listed.fail.enqueue()
@@ -196,6 +196,31 @@ def test_worker_runs_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("hengji.front.operations.worker.close_old_connections", lambda: None)
     worker.run()
     assert turns == [0, 1, 2]
+    assert Worker.objects.count() == 0
+
+
+def test_heart_beats_four_times_a_lease_until_the_end(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    settings.WORKER_LEASE_SECONDS = 60
+    worker = BackgroundWorker()
+    waits: list[float] = []
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        return len(waits) == 3
+
+    monkeypatch.setattr(worker.stopping, "wait", wait)
+    monkeypatch.setattr("hengji.front.operations.worker.connection", type("Kept", (), {"close": lambda: None}))
+    worker._beat()
+    assert waits == [15.0, 15.0, 15.0]
+    assert [each.name for each in queries.living_workers(timezone.now())] == [worker.name]
+
+
+def test_busy_database_does_not_stop_the_heart(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(actions, "announce", refuse)
+    BackgroundWorker()._announce()
     assert Worker.objects.count() == 0
 
 

@@ -1,5 +1,4 @@
 import pytest
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -8,6 +7,7 @@ from hengji.foundation.common.testing import OFFICER, PASSWORD, STRANGER
 from hengji.foundation.notifications.actions import notify
 from hengji.foundation.notifications.enums import Kind
 from hengji.foundation.organisations.actions import create_account
+from hengji.foundation.organisations.models import User
 from hengji.front.web.navigation import ENTRIES
 from hengji.front.web.queries import Urgency, inbox, urgency
 from hengji.front.web.tests.rooms import PLACE, day
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def officer() -> AbstractBaseUser:
+def officer() -> User:
     return create_account(OFFICER.username, OFFICER.display_name, password=PASSWORD)
 
 
@@ -24,7 +24,7 @@ def ask(settings: Settings, which: str) -> None:
     settings.INBOX = f"{PLACE}.{which}"
 
 
-def test_the_most_urgent_stands_first(officer: AbstractBaseUser, settings: Settings) -> None:
+def test_the_most_urgent_stands_first(officer: User, settings: Settings) -> None:
     ask(settings, "ALL")
     found = inbox(officer)
     assert [(todo.title, urgency(todo.due, day(0))) for todo in found.todos] == [
@@ -37,7 +37,7 @@ def test_the_most_urgent_stands_first(officer: AbstractBaseUser, settings: Setti
     assert found.silent == 0
 
 
-def test_page_says_what_why_and_until_when(client: Client, officer: AbstractBaseUser, settings: Settings) -> None:
+def test_page_says_what_why_and_until_when(client: Client, officer: User, settings: Settings) -> None:
     ask(settings, "ALL")
     client.force_login(officer)
     page = client.get("/inbox/").content.decode()
@@ -49,7 +49,7 @@ def test_page_says_what_why_and_until_when(client: Client, officer: AbstractBase
 
 
 def test_a_failing_room_is_logged_and_the_others_are_shown(
-    client: Client, officer: AbstractBaseUser, settings: Settings, caplog: pytest.LogCaptureFixture
+    client: Client, officer: User, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     ask(settings, "WITH_BROKEN")
     client.force_login(officer)
@@ -60,7 +60,7 @@ def test_a_failing_room_is_logged_and_the_others_are_shown(
     assert "ZeroDivisionError" not in page
 
 
-def test_a_misspelt_room_does_not_break_the_page(client: Client, officer: AbstractBaseUser, settings: Settings) -> None:
+def test_a_misspelt_room_does_not_break_the_page(client: Client, officer: User, settings: Settings) -> None:
     ask(settings, "MISSPELT")
     client.force_login(officer)
     page = client.get("/").content.decode()
@@ -77,7 +77,7 @@ def test_stranger_sees_an_empty_inbox_that_helps(client: Client, settings: Setti
 
 
 def test_workbench_shows_the_first_five_and_leads_to_the_rest(
-    client: Client, officer: AbstractBaseUser, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    client: Client, officer: User, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ask(settings, "ALL")
     monkeypatch.setattr("hengji.front.web.views.FIRST", 2)
@@ -88,7 +88,7 @@ def test_workbench_shows_the_first_five_and_leads_to_the_rest(
     assert "审核调整" not in page
 
 
-def test_counts_are_those_of_the_pages(client: Client, officer: AbstractBaseUser, settings: Settings) -> None:
+def test_counts_are_those_of_the_pages(client: Client, officer: User, settings: Settings) -> None:
     ask(settings, "ALL")
     notify([officer], Kind.TASK, "请看")
     client.force_login(officer)
@@ -97,7 +97,7 @@ def test_counts_are_those_of_the_pages(client: Client, officer: AbstractBaseUser
 
 @pytest.mark.parametrize(("which", "rows"), [("NONE", 0), ("ALL", 5)])
 def test_inbox_has_a_fixed_number_of_queries(
-    client: Client, officer: AbstractBaseUser, settings: Settings, django_assert_num_queries: DjangoAssertNumQueries,
+    client: Client, officer: User, settings: Settings, django_assert_num_queries: DjangoAssertNumQueries,
     which: str, rows: int,
 ) -> None:  # fmt: skip
     ask(settings, which)
@@ -106,7 +106,7 @@ def test_inbox_has_a_fixed_number_of_queries(
         assert client.get("/inbox/").content.decode().count('class="matter"') == rows
 
 
-def test_navigation_shows_what_a_person_may_open(officer: AbstractBaseUser) -> None:
+def test_navigation_shows_what_a_person_may_open(officer: User) -> None:
     def shown() -> set[str]:
         return {entry.url_name for entry in ENTRIES if entry.visible(officer)}
 
