@@ -20,6 +20,5 @@ ENTRIES = (
     Entry(Stage.WORKBENCH, _("消息"), "notifications", count="notifications"),
     Entry(Stage.MATERIALS, _("工作日历"), "workdays", may("workdays.view")),
     Entry(Stage.ADMINISTRATION, _("接口密钥"), "api-keys", may("api.keys")),
-    Entry(Stage.ADMINISTRATION, _("接口说明"), "api-description", may("api.me")),
     Entry(Stage.ADMINISTRATION, _("后台任务"), "jobs", may("operations.jobs")),
 )

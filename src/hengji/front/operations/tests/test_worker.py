@@ -17,6 +17,7 @@ from hengji.foundation.organisations.actions import create_account
 from hengji.foundation.organisations.models import User
 from hengji.front.operations import actions, queries, tasks
 from hengji.front.operations.models import Schedule, Worker
+from hengji.front.operations.tables import period
 from hengji.front.operations.tests import listed
 from hengji.front.operations.tests.listed import Done
 from hengji.front.operations.worker import BackgroundWorker, run_worker_thread
@@ -244,3 +245,18 @@ def test_database_knows_when_a_running_job_started() -> None:
     actions.ensure_schedules(timezone.now())
     with pytest.raises(IntegrityError), transaction.atomic():
         Schedule.objects.update(worker="w", started_at=None)
+
+
+@pytest.mark.parametrize(
+    ("every", "text"),
+    [
+        (timedelta(days=1), "每天"),
+        (timedelta(days=2), "每2天"),
+        (timedelta(hours=1), "每小时"),
+        (timedelta(minutes=10), "每10分钟"),
+        (timedelta(seconds=15), "每15秒"),
+        (timedelta(seconds=90), "每90秒"),
+    ],
+)
+def test_periods_are_said_in_the_largest_unit(every: timedelta, text: str) -> None:
+    assert period(every) == text

@@ -110,7 +110,7 @@ def test_navigation_shows_what_a_person_may_open(officer: User) -> None:
     def shown() -> set[str]:
         return {entry.url_name for entry in ENTRIES if entry.visible(officer)}
 
-    everybody = {"workbench", "inbox", "notifications", "workdays", "api-keys", "api-description"}
+    everybody = {"workbench", "inbox", "notifications", "workdays", "api-keys"}
     assert shown() == everybody
     with roles(zhang="system_admin"):
         assert shown() == everybody | {"jobs"}
