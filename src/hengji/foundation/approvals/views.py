@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -217,7 +217,9 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reroute(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = _find(request, pk), reader(request)
-    step = get_object_or_404(queries.steps_of(found), pk=request.POST.get("step") or 0)
+    step = queries.steps_of(found).filter(pk=request.POST.get("step") or 0).first()
+    if step is None:
+        raise Http404
     form = RerouteForm(request.POST, auto_id="reroute_%s")
 
     def do() -> str:

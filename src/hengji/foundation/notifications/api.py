@@ -36,7 +36,7 @@ def _out(found: Notification) -> NotificationOut:
     )  # fmt: skip
 
 
-@router.get("/notifications", response=PageOf[NotificationOut], summary="本人的消息，新的在前")
+@router.get("/notifications", response=PageOf[NotificationOut], summary="读取本人的消息，新的在前")
 @action("notifications.read")
 def listing(request: HttpRequest, asked: Query[Asked], *, unread: bool = False) -> PageOf[NotificationOut]:
     return paged(queries.notifications_of(request.user, unread=unread), asked, _out)

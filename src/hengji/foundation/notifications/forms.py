@@ -37,10 +37,11 @@ class SettingsForm(forms.Form):
             )  # fmt: skip
         for name in channels.names():
             for kind in Kind:
-                label = _("%(channel)s：%(kind)s") % {"channel": Channel(name).label, "kind": kind.label}
+                whole = _("%(channel)s：%(kind)s") % {"channel": Channel(name).label, "kind": kind.label}
                 self.fields[f"{kind}-{name}"] = forms.ChoiceField(
-                    label=label, choices=Mode.choices, initial=modes[kind.value, name],
-                    widget=forms.Select(attrs=SELECT), error_messages={"required": _("请选择频次。")},
+                    label=kind.label, choices=Mode.choices, initial=modes[kind.value, name],
+                    widget=forms.Select(attrs={**SELECT, "aria-label": whole}),
+                    error_messages={"required": _("请选择频次。")},
                 )  # fmt: skip
 
     def contacts(self) -> list[forms.BoundField]:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from hengji.foundation.access.views import action
 
@@ -27,7 +27,7 @@ class DeadlineOut(Schema):
     provisional: bool = Field(description="暂定：相关年份的节假日通知尚未录入")
 
 
-@router.get("/workdays/{day}", response=DayOut, summary="某日是否工作日")
+@router.get("/workdays/{day}", response=DayOut, summary="查询某日是否工作日")
 @action("workdays.view")
 def workday(request: HttpRequest, day: date) -> DayOut:
     known, found = queries.calendar(), queries.what_is(day)
@@ -37,13 +37,13 @@ def workday(request: HttpRequest, day: date) -> DayOut:
     )  # fmt: skip
 
 
-@router.get("/deadlines", response=DeadlineOut, summary="从某日起若干日的期限")
+@router.get("/deadlines", response=DeadlineOut, summary="计算从某日起若干日的期限")
 @action("workdays.view")
 def deadline(
     request: HttpRequest,
-    start: Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))],
-    days: Annotated[int, Field(ge=0, le=FARTHEST)],
-    unit: Unit = Unit.WORKING,
+    start: Annotated[date, Query(ge=date(2000, 1, 1), le=date(2100, 12, 31), description="起算日，本日不计入")],
+    days: Annotated[int, Query(ge=0, le=FARTHEST, description="几日")],
+    unit: Annotated[Unit, Query(description="working 工作日，calendar 自然日")] = Unit.WORKING,
 ) -> DeadlineOut:
     found = queries.deadline(start, days, unit)
     return DeadlineOut(day=found.day, provisional=found.provisional)

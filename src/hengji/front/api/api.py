@@ -15,7 +15,7 @@ class MeOut(Schema):
     scopes: list[str] | None
 
 
-@router.get("/me", response=MeOut, summary="密钥或登录代表谁")
+@router.get("/me", response=MeOut, summary="查询本人的账号")
 @action("api.me")
 def me(request: HttpRequest) -> MeOut:
     key = key_in(request)

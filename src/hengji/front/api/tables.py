@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,11 +27,11 @@ class KeyLine:
     in_use: bool
 
 
-def key_lines(keys: Iterable[Key], now: datetime) -> list[KeyLine]:
-    return [_key_line(key, now) for key in keys]
+def key_lines(keys: Iterable[Key], now: datetime, summaries: Mapping[str, str]) -> list[KeyLine]:
+    return [_key_line(key, now, summaries) for key in keys]
 
 
-def _key_line(key: Key, now: datetime) -> KeyLine:
+def _key_line(key: Key, now: datetime, summaries: Mapping[str, str]) -> KeyLine:
     if key.revoked_at:
         status, tone = _("已停用"), "neutral"
     elif key.expires_at <= now:
@@ -45,7 +45,14 @@ def _key_line(key: Key, now: datetime) -> KeyLine:
         "used": used,
     }
     return KeyLine(
-        key.pk, key.name, f"hj_{key.prefix}_…", "、".join(key.scopes), status, tone, dates, key.revoked_at is None
+        key.pk,
+        key.name,
+        f"hj_{key.prefix}_…",
+        "；".join(summaries.get(scope, scope) for scope in key.scopes),
+        status,
+        tone,
+        dates,
+        key.revoked_at is None,
     )
 
 
@@ -89,12 +96,18 @@ PLACES = {"query": "查询参数", "path": "地址", "header": "请求头"}
 
 def _parameter(found: dict[str, Any]) -> Parameter:
     shape = found.get("schema", {})
+    for part in shape.get("allOf", ()):
+        shape = part | shape
     limits = [shape.get("description", "")]
-    limits += [f"默认 {shape['default']}"] if shape.get("default") is not None else []
+    limits += [f"默认 {_shown(shape['default'])}"] if shape.get("default") is not None else []
     limits += ["可选值 " + "、".join(map(str, shape["enum"]))] if "enum" in shape else []
     limits += [f"格式 {shape['format']}"] if "format" in shape else []
     required = _("必填") if found.get("required") else _("可不填")
     return Parameter(found["name"], PLACES.get(found["in"], found["in"]), required, "；".join(filter(None, limits)))
+
+
+def _shown(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _fields(schema: dict[str, Any], operation: dict[str, Any]) -> str:

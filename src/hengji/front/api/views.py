@@ -16,7 +16,7 @@ from . import actions, queries
 from .enums import Lifetime
 from .errors import STATUSES
 from .forms import KeyForm
-from .site import schema
+from .site import schema, scopes
 from .tables import endpoints, key_lines
 
 
@@ -35,7 +35,7 @@ def keys(request: HttpRequest) -> HttpResponse:
             context["problems"] = error.problems
         else:
             context |= {"token": token, "made": key, "form": KeyForm(request.user)}
-    context["lines"] = key_lines(queries.keys_of(request.user), timezone.now())
+    context["lines"] = key_lines(queries.keys_of(request.user), timezone.now(), dict(scopes()))
     return render(request, "api/keys.html", context)
 
 

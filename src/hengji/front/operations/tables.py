@@ -22,9 +22,9 @@ def moment(at: datetime | None) -> str:
 
 def period(every: timedelta) -> str:
     seconds = int(every.total_seconds())
-    for size, word in ((DAY, _("每%(n)d天")), (HOUR, _("每%(n)d小时")), (MINUTE, _("每%(n)d分钟"))):
+    for size, word in ((DAY, _("每%(n)s天")), (HOUR, _("每%(n)s小时")), (MINUTE, _("每%(n)s分钟"))):
         if seconds % size == 0:
-            return word % {"n": seconds // size}
+            return word % {"n": seconds // size if seconds > size else ""}
     return _("每%(n)d秒") % {"n": seconds}
 
 
@@ -42,7 +42,7 @@ def _job(line: JobLine) -> Row:
         return row(line.job.title, period(line.job.every), Cell(_("尚未运行"), badge="neutral"), "—", "—", "")
     return row(
         line.job.title, period(line.job.every), _status(found.failures, running=bool(found.worker)),
-        moment(found.finished_at), moment(found.next_at), found.said,
+        moment(found.finished_at), moment(found.next_at), found.said or "—",
     )  # fmt: skip
 
 

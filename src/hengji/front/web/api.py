@@ -29,7 +29,7 @@ def _out(todo: Todo) -> TodoOut:
     )  # fmt: skip
 
 
-@router.get("/inbox", response=PageOf[TodoOut], summary="本人的待办，最急的在前")
+@router.get("/inbox", response=PageOf[TodoOut], summary="读取本人的待办，最急的在前")
 @action("web.inbox")
 def listing(request: HttpRequest, asked: Query[Asked]) -> PageOf[TodoOut]:
     return paged(inbox(request.user).todos, asked, _out)  # type: ignore[arg-type]  # nobody comes here without an account

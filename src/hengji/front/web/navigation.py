@@ -34,6 +34,5 @@ ENTRIES = (
     Entry(Stage.ADMINISTRATION, _("账号管理"), "account_list", _may("account.view")),
     Entry(Stage.MATERIALS, _("工作日历"), "workdays", _may("workdays.view")),
     Entry(Stage.ADMINISTRATION, _("接口密钥"), "api-keys", _may("api.keys")),
-    Entry(Stage.ADMINISTRATION, _("接口说明"), "api-description", _may("api.me")),
     Entry(Stage.ADMINISTRATION, _("后台任务"), "jobs", _may("operations.jobs")),
 )

@@ -2,10 +2,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from hengji.foundation.common.testing import Account
 from hengji.foundation.notifications import actions, queries, tasks
 from hengji.foundation.notifications.actions.delivery import CLAIM, MOST_ATTEMPTS, pause
 from hengji.foundation.notifications.actions.telling import Matter
@@ -41,7 +41,7 @@ def states() -> dict[str, int]:
     return {state: count for state, count in queries.dispatch_counts().items() if count}
 
 
-def test_first_goes_at_once_and_the_rest_of_the_hour_in_one_message(officer: AbstractBaseUser) -> None:
+def test_first_goes_at_once_and_the_rest_of_the_hour_in_one_message(officer: Account) -> None:
     actions.notify([officer], Kind.TASK, "一")
     assert deliver(MONDAY) == [("zhang", ["一"])]
     actions.notify([officer], Kind.TASK, "二")
@@ -52,13 +52,13 @@ def test_first_goes_at_once_and_the_rest_of_the_hour_in_one_message(officer: Abs
     assert states() == {"sent": 2}
 
 
-def test_kinds_and_people_do_not_wait_for_one_another(officer: AbstractBaseUser, leader: AbstractBaseUser) -> None:
+def test_kinds_and_people_do_not_wait_for_one_another(officer: Account, leader: Account) -> None:
     actions.notify([officer, leader], Kind.TASK, "一")
     actions.notify([officer], Kind.RETURNED, "二")
     assert sorted(deliver(MONDAY)) == [("li", ["一"]), ("zhang", ["一"]), ("zhang", ["二"])]
 
 
-def test_daily_digest_comes_on_working_mornings_with_all_kinds(officer: AbstractBaseUser) -> None:
+def test_daily_digest_comes_on_working_mornings_with_all_kinds(officer: Account) -> None:
     for kind in (Kind.TASK, Kind.RESULT):
         Preference.objects.create(user_id=officer.pk, kind=kind, channel=Channel.WEBHOOK, mode=Mode.DAILY)
         actions.notify([officer], kind, str(kind.label))
@@ -71,9 +71,7 @@ def test_daily_digest_comes_on_working_mornings_with_all_kinds(officer: Abstract
     assert deliver(MONDAY + timedelta(days=1)) == [("zhang", ["后来的"])]
 
 
-def test_what_was_read_meanwhile_or_belongs_to_a_closed_account_is_not_sent(
-    officer: AbstractBaseUser, leader: AbstractBaseUser
-) -> None:
+def test_what_was_read_meanwhile_or_belongs_to_a_closed_account_is_not_sent(officer: Account, leader: Account) -> None:
     made = actions.notify([officer, leader], Kind.TASK, "一")
     actions.mark_read(made[0], by=officer)
     leader.is_active = False
@@ -82,7 +80,7 @@ def test_what_was_read_meanwhile_or_belongs_to_a_closed_account_is_not_sent(
     assert Outgoing.objects.count() == 0
 
 
-def test_failure_waits_longer_each_time_and_is_given_up_in_the_end(officer: AbstractBaseUser) -> None:
+def test_failure_waits_longer_each_time_and_is_given_up_in_the_end(officer: Account) -> None:
     actions.notify([officer], Kind.TASK, "一")
     now = MONDAY
     for attempt in range(1, MOST_ATTEMPTS + 1):
@@ -99,7 +97,7 @@ def test_failure_waits_longer_each_time_and_is_given_up_in_the_end(officer: Abst
     ]  # fmt: skip
 
 
-def test_one_failing_message_leaves_the_others_alone(officer: AbstractBaseUser, leader: AbstractBaseUser) -> None:
+def test_one_failing_message_leaves_the_others_alone(officer: Account, leader: Account) -> None:
     actions.notify([officer, leader], Kind.TASK, "一")
     Tray.failures.append(ZeroDivisionError("adapter"))
     assert len(deliver(MONDAY)) == 1
@@ -107,7 +105,7 @@ def test_one_failing_message_leaves_the_others_alone(officer: AbstractBaseUser, 
     assert Dispatch.objects.get(state=State.WAITING).error == "ZeroDivisionError: adapter"
 
 
-def test_final_refusal_is_not_tried_again(officer: AbstractBaseUser) -> None:
+def test_final_refusal_is_not_tried_again(officer: Account) -> None:
     actions.notify([officer], Kind.TASK, "一")
     Tray.failures.append(ChannelError("对方答复404", final=True))
     assert deliver(MONDAY) == []
@@ -115,7 +113,7 @@ def test_final_refusal_is_not_tried_again(officer: AbstractBaseUser) -> None:
     assert states() == {"failed": 1}
 
 
-def test_message_whose_sender_died_is_sent_again_with_the_same_key(officer: AbstractBaseUser) -> None:
+def test_message_whose_sender_died_is_sent_again_with_the_same_key(officer: Account) -> None:
     actions.notify([officer], Kind.TASK, "一")
     actions.plan_dispatches(MONDAY)
     key = Dispatch.objects.get().key
@@ -126,7 +124,7 @@ def test_message_whose_sender_died_is_sent_again_with_the_same_key(officer: Abst
     assert states() == {"sent": 1}
 
 
-def test_two_nodes_send_a_message_once(officer: AbstractBaseUser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_nodes_send_a_message_once(officer: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other node claims between our looking and our claiming."""
     actions.notify([officer], Kind.TASK, "一")
     actions.plan_dispatches(MONDAY)
@@ -142,7 +140,7 @@ def test_two_nodes_send_a_message_once(officer: AbstractBaseUser, monkeypatch: p
     assert Tray.letters == []
 
 
-def test_a_slot_holds_one_dispatch_whoever_comes(officer: AbstractBaseUser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slot_holds_one_dispatch_whoever_comes(officer: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     actions.notify([officer], Kind.TASK, "一")
     assert actions.plan_dispatches(MONDAY) == 1
     actions.notify([officer], Kind.TASK, "二")
@@ -161,7 +159,7 @@ def test_states_follow_one_another_as_written() -> None:
     assert {after for ways in TRANSITIONS.values() for after in ways} == set(State) - set[State]()
 
 
-def test_letter_says_what_is_due_and_where(officer: AbstractBaseUser, settings: Settings) -> None:
+def test_letter_says_what_is_due_and_where(officer: Account, settings: Settings) -> None:
     settings.NOTIFICATION_SITE = "https://kp.example.cn"
     matter = Matter("workdays-year", "2026")
     actions.notify([officer], Kind.TASK, "请审核", "第一季度", matter=matter, due=MONDAY.date())
@@ -182,7 +180,7 @@ def test_letter_says_what_is_due_and_where(officer: AbstractBaseUser, settings: 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_planning_asks_a_fixed_number_of_questions_when_nothing_is_free(
-    officer: AbstractBaseUser, rows: int, django_assert_num_queries: DjangoAssertNumQueries
+    officer: Account, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     actions.notify([officer], Kind.TASK, "零")
     actions.plan_dispatches(MONDAY)
@@ -192,7 +190,7 @@ def test_planning_asks_a_fixed_number_of_questions_when_nothing_is_free(
         actions.plan_dispatches(MONDAY)
 
 
-def test_task_says_what_it_did(officer: AbstractBaseUser) -> None:
+def test_task_says_what_it_did(officer: Account) -> None:
     assert tasks.deliver() == ""
     actions.notify([officer], Kind.TASK, "一")
     assert tasks.deliver() == "已发1，未发出0"

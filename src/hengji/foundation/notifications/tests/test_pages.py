@@ -5,6 +5,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from hengji.foundation.common.testing import Account
 from hengji.foundation.ledger.models import Entry
 from hengji.foundation.notifications import actions, queries
 from hengji.foundation.notifications.actions.telling import Matter

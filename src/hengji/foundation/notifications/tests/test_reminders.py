@@ -3,10 +3,10 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.contrib.auth.base_user import AbstractBaseUser
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hengji.foundation.common.testing import Account
 from hengji.foundation.notifications import actions, queries, tasks
 from hengji.foundation.notifications.actions.reminders import Wording
 from hengji.foundation.notifications.actions.telling import Matter
@@ -28,7 +28,7 @@ def days(first: date, count: int) -> list[date]:
     return [first + timedelta(days=i) for i in range(count)]
 
 
-def sent(user: AbstractBaseUser, through: list[date]) -> list[tuple[str, str]]:
+def sent(user: Account, through: list[date]) -> list[tuple[str, str]]:
     """Which day said what."""
     said = []
     for today in through:
@@ -39,7 +39,7 @@ def sent(user: AbstractBaseUser, through: list[date]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.django_db
-def test_reminded_on_working_days_before_on_and_after(officer: AbstractBaseUser, stranger: AbstractBaseUser) -> None:
+def test_reminded_on_working_days_before_on_and_after(officer: Account, stranger: Account) -> None:
     actions.remind("reports:1", [officer], DUE, REPORT)
     assert sent(officer, days(date(2026, 11, 16), 24)) == [
         ("11-23", "还剩3个工作日：进展填报"),
@@ -53,14 +53,14 @@ def test_reminded_on_working_days_before_on_and_after(officer: AbstractBaseUser,
 
 
 @pytest.mark.django_db
-def test_same_day_reminds_once_and_a_missed_day_is_caught_up(officer: AbstractBaseUser) -> None:
+def test_same_day_reminds_once_and_a_missed_day_is_caught_up(officer: Account) -> None:
     actions.remind("reports:1", [officer], DUE, REPORT)
     tuesday = date(2026, 11, 24)  # the machine was off on Monday
     assert sent(officer, [tuesday, tuesday]) == [("11-24", "还剩2个工作日：进展填报")]
 
 
 @pytest.mark.django_db
-def test_last_day_at_the_weekend_is_announced_on_friday(officer: AbstractBaseUser) -> None:
+def test_last_day_at_the_weekend_is_announced_on_friday(officer: Account) -> None:
     actions.remind("reports:1", [officer], date(2026, 11, 29), REPORT, before=(1,), after=(1,))
     assert sent(officer, days(date(2026, 11, 26), 6)) == [
         ("11-26", "还剩1个工作日：进展填报"),
@@ -70,7 +70,7 @@ def test_last_day_at_the_weekend_is_announced_on_friday(officer: AbstractBaseUse
 
 
 @pytest.mark.django_db
-def test_done_is_done_and_a_new_day_starts_anew(officer: AbstractBaseUser, leader: AbstractBaseUser) -> None:
+def test_done_is_done_and_a_new_day_starts_anew(officer: Account, leader: Account) -> None:
     actions.remind("reports:1", [officer], DUE, REPORT)
     assert sent(officer, [DUE]) == [("11-26", "今天到期：进展填报")]
     actions.remind("reports:1", [officer], DUE, REPORT)  # asked again, nothing new
@@ -84,9 +84,7 @@ def test_done_is_done_and_a_new_day_starts_anew(officer: AbstractBaseUser, leade
 
 
 @pytest.mark.django_db
-def test_another_node_that_was_first_leaves_nothing_to_say(
-    officer: AbstractBaseUser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_node_that_was_first_leaves_nothing_to_say(officer: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     actions.remind("reports:1", [officer], DUE, REPORT)
     real = stage_of
 
@@ -100,7 +98,7 @@ def test_another_node_that_was_first_leaves_nothing_to_say(
 
 
 @pytest.mark.django_db
-def test_provisional_reminder_follows_the_notice_and_the_person_is_told(officer: AbstractBaseUser) -> None:
+def test_provisional_reminder_follows_the_notice_and_the_person_is_told(officer: Account) -> None:
     found = deadline(date(2026, 12, 28), 5, calendar())
     assert (found.day, found.provisional) == (date(2027, 1, 4), True)
     actions.remind("reports:1", [officer], found, REPORT)
@@ -116,7 +114,7 @@ def test_provisional_reminder_follows_the_notice_and_the_person_is_told(officer:
 
 
 @pytest.mark.django_db
-def test_certain_deadlines_are_left_alone(officer: AbstractBaseUser) -> None:
+def test_certain_deadlines_are_left_alone(officer: Account) -> None:
     actions.remind("a", [officer], deadline(date(2026, 12, 28), 5, PLAIN, Unit.CALENDAR), REPORT)
     load_notice(2027, "某号", [DayIn(date(2027, 1, 1), DayKind.REST, "元旦")], by="test")
     assert Reminder.objects.get().due == date(2027, 1, 2)
@@ -125,7 +123,7 @@ def test_certain_deadlines_are_left_alone(officer: AbstractBaseUser) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("hour", "said"), [(7, ""), (8, "提醒1人次")])
-def test_nobody_is_reminded_at_night(officer: AbstractBaseUser, hour: int, said: str) -> None:
+def test_nobody_is_reminded_at_night(officer: Account, hour: int, said: str) -> None:
     actions.remind("reports:1", [officer], DUE, REPORT)
     now = datetime(2026, 11, 26, hour, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
     with patch("django.utils.timezone.now", lambda: now):

@@ -1,11 +1,11 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from hengji.foundation.common.testing import Account
 from hengji.foundation.ledger.models import Entry
 from hengji.foundation.notifications import actions, queries
 from hengji.foundation.notifications.actions.telling import Matter
@@ -17,20 +17,18 @@ from hengji.foundation.workdays.models import Move
 pytestmark = pytest.mark.django_db
 
 
-def told(user: AbstractBaseUser) -> list[str]:
+def told(user: Account) -> list[str]:
     return [notification.title for notification in queries.notifications_of(user)]
 
 
-def test_each_person_is_told_once_and_only_those(
-    officer: AbstractBaseUser, leader: AbstractBaseUser, stranger: AbstractBaseUser
-) -> None:
+def test_each_person_is_told_once_and_only_those(officer: Account, leader: Account, stranger: Account) -> None:
     actions.notify([officer, leader.pk, officer.pk], Kind.TASK, "请审核目标", due=date(2026, 11, 30))
     assert (told(officer), told(leader), told(stranger)) == (["请审核目标"], ["请审核目标"], [])
     assert (queries.unread_count(officer), queries.unread_count(stranger)) == (1, 0)
     assert Entry.objects.count() == 0
 
 
-def test_telling_is_undone_with_what_was_told(officer: AbstractBaseUser, settings: Settings) -> None:
+def test_telling_is_undone_with_what_was_told(officer: Account, settings: Settings) -> None:
     settings.NOTIFICATION_CHANNELS = {"webhook": ENTRY}
     with transaction.atomic():
         actions.notify([officer], Kind.TASK, "请审核目标")
@@ -38,13 +36,13 @@ def test_telling_is_undone_with_what_was_told(officer: AbstractBaseUser, setting
     assert (Notification.objects.count(), Outgoing.objects.count()) == (0, 0)
 
 
-def test_long_texts_are_cut_and_not_refused(officer: AbstractBaseUser) -> None:
+def test_long_texts_are_cut_and_not_refused(officer: Account) -> None:
     (made,) = actions.notify([officer], Kind.SYSTEM, "题" * 300, "文" * 600)
     assert (len(made.title), made.title[-1], len(made.text)) == (200, "…", 500)
 
 
 def test_outbox_holds_what_people_want_by_ways_that_find_them(
-    officer: AbstractBaseUser, leader: AbstractBaseUser, stranger: AbstractBaseUser, settings: Settings
+    officer: Account, leader: Account, stranger: Account, settings: Settings
 ) -> None:
     settings.NOTIFICATION_CHANNELS = {"webhook": ENTRY, "email": ENTRY}
     Contact.objects.create(user_id=officer.pk, channel=Channel.EMAIL, address="zhang@example.cn")
@@ -58,7 +56,7 @@ def test_outbox_holds_what_people_want_by_ways_that_find_them(
     }
 
 
-def test_system_news_stay_inside_unless_wanted(officer: AbstractBaseUser, settings: Settings) -> None:
+def test_system_news_stay_inside_unless_wanted(officer: Account, settings: Settings) -> None:
     settings.NOTIFICATION_CHANNELS = {"webhook": ENTRY}
     actions.notify([officer], Kind.SYSTEM, "系统将于今晚升级")
     assert Outgoing.objects.count() == 0
@@ -66,7 +64,7 @@ def test_system_news_stay_inside_unless_wanted(officer: AbstractBaseUser, settin
 
 @pytest.mark.parametrize("people", [1, 3])
 def test_many_are_told_in_few_queries(
-    people: int, officer: AbstractBaseUser, leader: AbstractBaseUser, stranger: AbstractBaseUser,
+    people: int, officer: Account, leader: Account, stranger: Account,
     settings: Settings, django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:  # fmt: skip
     settings.NOTIFICATION_CHANNELS = {"webhook": ENTRY}
@@ -74,7 +72,7 @@ def test_many_are_told_in_few_queries(
         actions.notify([officer, leader, stranger][:people], Kind.TASK, "请审核目标")
 
 
-def test_reading_is_for_oneself_and_twice_is_once(officer: AbstractBaseUser, stranger: AbstractBaseUser) -> None:
+def test_reading_is_for_oneself_and_twice_is_once(officer: Account, stranger: Account) -> None:
     (made,) = actions.notify([officer], Kind.TASK, "请审核目标")
     actions.mark_read(made, by=stranger)
     assert queries.unread_count(officer) == 1
@@ -86,7 +84,7 @@ def test_reading_is_for_oneself_and_twice_is_once(officer: AbstractBaseUser, str
     assert (made.read_at, queries.unread_count(officer)) == (first, 0)
 
 
-def test_all_read_means_all_that_was_shown(officer: AbstractBaseUser, stranger: AbstractBaseUser) -> None:
+def test_all_read_means_all_that_was_shown(officer: Account, stranger: Account) -> None:
     actions.notify([officer, stranger], Kind.TASK, "先来的")
     shown = timezone.now()
     actions.notify([officer], Kind.TASK, "后来的")
@@ -94,14 +92,14 @@ def test_all_read_means_all_that_was_shown(officer: AbstractBaseUser, stranger: 
     assert (queries.unread_count(officer), queries.unread_count(stranger)) == (1, 1)
 
 
-def test_settled_matter_calls_nobody(officer: AbstractBaseUser, leader: AbstractBaseUser) -> None:
+def test_settled_matter_calls_nobody(officer: Account, leader: Account) -> None:
     actions.notify([officer, leader], Kind.TASK, "请审核", matter=Matter("workdays-year", "2026"))
     actions.notify([officer], Kind.TASK, "另一件", matter=Matter("workdays-year", "2025"))
     assert actions.settle("workdays-year", "2026") == 2
     assert (queries.unread_count(officer), queries.unread_count(leader)) == (1, 0)
 
 
-def test_moved_deadlines_are_told_once(officer: AbstractBaseUser) -> None:
+def test_moved_deadlines_are_told_once(officer: Account) -> None:
     days = {"before": date(2027, 1, 4), "after": date(2027, 1, 5)}
     Move.objects.create(user_id=officer.pk, title="整改报告", provisional=False, **days)
     Move.objects.create(user_id=officer.pk, title="进展填报", provisional=True, **days)
@@ -116,7 +114,7 @@ def test_moved_deadlines_are_told_once(officer: AbstractBaseUser) -> None:
     ]
 
 
-def test_settings_are_kept_and_recorded_without_the_address(officer: AbstractBaseUser, settings: Settings) -> None:
+def test_settings_are_kept_and_recorded_without_the_address(officer: Account, settings: Settings) -> None:
     settings.NOTIFICATION_CHANNELS = {"email": ENTRY}
     modes = {(Kind.TASK, Channel.EMAIL): Mode.DAILY}
     actions.change_settings(officer, modes, {Channel.EMAIL: "zhang@example.cn"}, by=officer)
@@ -132,7 +130,7 @@ def test_settings_are_kept_and_recorded_without_the_address(officer: AbstractBas
     assert (queries.contacts_of(officer), Entry.objects.count()) == ({}, 2)
 
 
-def test_database_refuses_unknown_kinds_and_modes(officer: AbstractBaseUser) -> None:
+def test_database_refuses_unknown_kinds_and_modes(officer: Account) -> None:
     (made,) = actions.notify([officer], Kind.TASK, "请审核")
     with pytest.raises(IntegrityError), transaction.atomic():
         Notification.objects.filter(pk=made.pk).update(kind="gossip")

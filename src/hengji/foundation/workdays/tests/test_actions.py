@@ -2,11 +2,11 @@ import json
 from datetime import date
 
 import pytest
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from hengji.foundation.common.problems import ProblemsError
+from hengji.foundation.common.testing import Account
 from hengji.foundation.ledger.models import Entry
 from hengji.foundation.workdays import actions, queries
 from hengji.foundation.workdays.checks import DayIn
@@ -28,7 +28,7 @@ def codes(error: pytest.ExceptionInfo[ProblemsError]) -> list[str]:
     return [problem.code for problem in error.value.problems]
 
 
-def test_notice_is_loaded_with_its_days_and_recorded(office: AbstractBaseUser) -> None:
+def test_notice_is_loaded_with_its_days_and_recorded(office: Account) -> None:
     notice = actions.load_notice(2027, f" {NUMBER} ", NEW_YEAR, by=office).notice
     assert [(day.date, day.kind, day.name) for day in queries.days_of(notice)] == [
         (date(2027, 1, 1), "rest", "元旦"),
@@ -52,13 +52,13 @@ def test_notice_is_loaded_with_its_days_and_recorded(office: AbstractBaseUser) -
     assert queries.deadline(date(2027, 1, 4), 1).provisional is False
 
 
-def test_loading_again_replaces_the_year(office: AbstractBaseUser) -> None:
+def test_loading_again_replaces_the_year(office: Account) -> None:
     first = actions.load_notice(2027, NUMBER, NEW_YEAR, by=office).notice
     second = actions.load_notice(2027, NUMBER, NEW_YEAR[:1], by=office).notice
     assert (second.pk, Day.objects.count(), Entry.objects.count()) == (first.pk, 1, 2)
 
 
-def test_every_problem_is_said_at_once_and_nothing_is_changed(office: AbstractBaseUser) -> None:
+def test_every_problem_is_said_at_once_and_nothing_is_changed(office: Account) -> None:
     actions.load_notice(2028, "某号", [DayIn(date(2027, 12, 31), Kind.REST, "元旦")], by=office)
     days = [
         DayIn(date(2027, 1, 1), Kind.REST, "元旦", row=2),
@@ -81,13 +81,13 @@ def test_every_problem_is_said_at_once_and_nothing_is_changed(office: AbstractBa
     assert (Notice.objects.count(), Entry.objects.count()) == (1, 1)
 
 
-def test_absurd_year_and_empty_notice_are_refused(office: AbstractBaseUser) -> None:
+def test_absurd_year_and_empty_notice_are_refused(office: Account) -> None:
     with pytest.raises(ProblemsError) as error:
         actions.load_notice(1999, NUMBER, [], by=office)
     assert codes(error) == ["YEAR", "NO_DAYS"]
 
 
-def test_a_day_can_be_added_corrected_and_taken_away(office: AbstractBaseUser) -> None:
+def test_a_day_can_be_added_corrected_and_taken_away(office: Account) -> None:
     notice = actions.load_notice(2027, NUMBER, NEW_YEAR, by=office).notice
     actions.set_day(notice, DayIn(date(2027, 1, 4), Kind.REST, "元旦"), by=office)
     actions.set_day(notice, DayIn(date(2027, 1, 2), Kind.REST, "元旦"), by=office)
@@ -102,7 +102,7 @@ def test_a_day_can_be_added_corrected_and_taken_away(office: AbstractBaseUser) -
     ]  # fmt: skip
 
 
-def test_wrong_day_is_refused_and_the_last_one_stays(office: AbstractBaseUser) -> None:
+def test_wrong_day_is_refused_and_the_last_one_stays(office: Account) -> None:
     notice = actions.load_notice(2027, NUMBER, NEW_YEAR[:1], by=office).notice
     with pytest.raises(ProblemsError) as error:
         actions.set_day(notice, DayIn(date(2028, 1, 4), Kind.REST, "元旦"), by=office)
@@ -114,7 +114,7 @@ def test_wrong_day_is_refused_and_the_last_one_stays(office: AbstractBaseUser) -
 
 
 def test_loading_recomputes_provisional_deadlines_and_writes_down_whom_to_tell(
-    office: AbstractBaseUser, stranger: AbstractBaseUser, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    office: Account, stranger: Account, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.DEADLINE_KEEPERS = "hengji.foundation.workdays.tests.moving.KEEPERS"
     monkeypatch.setattr(moving, "PEOPLE", [office.pk, stranger.pk])
@@ -127,7 +127,7 @@ def test_loading_recomputes_provisional_deadlines_and_writes_down_whom_to_tell(
     }
 
 
-def test_published_notices_are_loaded_once(office: AbstractBaseUser) -> None:
+def test_published_notices_are_loaded_once(office: Account) -> None:
     assert actions.load_published() == [2024, 2025, 2026]
     assert actions.load_published() == []
     assert [entry[:2] for entry in entries()] == [("workdays.load_notice", "system")] * 3
@@ -138,7 +138,7 @@ def test_published_notices_are_loaded_once(office: AbstractBaseUser) -> None:
     ]
 
 
-def test_database_knows_only_rest_and_work(office: AbstractBaseUser) -> None:
+def test_database_knows_only_rest_and_work(office: Account) -> None:
     notice = actions.load_notice(2027, NUMBER, NEW_YEAR, by=office).notice
     with pytest.raises(IntegrityError), transaction.atomic():
         Day.objects.create(notice=notice, date=date(2027, 5, 1), kind="half", name="劳动节")

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from hengji.foundation.common.testing import Account
 from hengji.foundation.common.todo import Todo
 from hengji.foundation.ledger.models import Entry
 from hengji.foundation.workdays import actions, queries

@@ -17,6 +17,7 @@ from hengji.foundation.organisations.actions import create_account
 from hengji.foundation.organisations.models import User
 from hengji.front.operations import actions, queries, tasks
 from hengji.front.operations.models import Schedule, Worker
+from hengji.front.operations.tables import period
 from hengji.front.operations.tests import listed
 from hengji.front.operations.tests.listed import Done
 from hengji.front.operations.worker import BackgroundWorker, run_worker_thread
@@ -199,6 +200,31 @@ def test_worker_runs_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -
     assert Worker.objects.count() == 0
 
 
+def test_heart_beats_four_times_a_lease_until_the_end(monkeypatch: pytest.MonkeyPatch, settings: Settings) -> None:
+    settings.WORKER_LEASE_SECONDS = 60
+    worker = BackgroundWorker()
+    waits: list[float] = []
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        return len(waits) == 3
+
+    monkeypatch.setattr(worker.stopping, "wait", wait)
+    monkeypatch.setattr("hengji.front.operations.worker.connection", type("Kept", (), {"close": lambda: None}))
+    worker._beat()
+    assert waits == [15.0, 15.0, 15.0]
+    assert [each.name for each in queries.living_workers(timezone.now())] == [worker.name]
+
+
+def test_busy_database_does_not_stop_the_heart(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(actions, "announce", refuse)
+    BackgroundWorker()._announce()
+    assert Worker.objects.count() == 0
+
+
 def test_thread_starts_only_where_the_settings_say_so() -> None:
     assert run_worker_thread() is None
 
@@ -219,3 +245,18 @@ def test_database_knows_when_a_running_job_started() -> None:
     actions.ensure_schedules(timezone.now())
     with pytest.raises(IntegrityError), transaction.atomic():
         Schedule.objects.update(worker="w", started_at=None)
+
+
+@pytest.mark.parametrize(
+    ("every", "text"),
+    [
+        (timedelta(days=1), "每天"),
+        (timedelta(days=2), "每2天"),
+        (timedelta(hours=1), "每小时"),
+        (timedelta(minutes=10), "每10分钟"),
+        (timedelta(seconds=15), "每15秒"),
+        (timedelta(seconds=90), "每90秒"),
+    ],
+)
+def test_periods_are_said_in_the_largest_unit(every: timedelta, text: str) -> None:
+    assert period(every) == text
