@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -12,7 +10,6 @@ from hengji.foundation.notifications.actions.telling import Matter
 from hengji.foundation.notifications.enums import Kind, Mode
 from hengji.foundation.notifications.tests.tray import ENTRY
 
-Account = Any  # its model lives in a room above
 pytestmark = pytest.mark.django_db
 
 

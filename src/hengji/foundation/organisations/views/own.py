@@ -15,6 +15,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
@@ -157,6 +158,14 @@ class RemoveApp(OwnPage, DeactivateTOTPView):
     title = gettext_lazy("停用动态验证码")
     template_name = "organisations/remove_factor.html"
     success_url = FACTORS
+
+    @override
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Who has no such code, or clicked twice, is led back to the list instead of to a page that does not exist."""
+        if not Authenticator.objects.filter(user=request.user.pk, type=Authenticator.Type.TOTP).exists():
+            return redirect(FACTORS)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
     @override
     def form_valid(self, form: Form) -> HttpResponse:

@@ -1,7 +1,6 @@
 import re
 from datetime import date, datetime
 from io import BytesIO
-from typing import Any
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
@@ -18,7 +17,6 @@ from hengji.foundation.workdays.checks import DayIn
 from hengji.foundation.workdays.enums import Kind
 from hengji.foundation.workdays.models import Notice
 
-Account = Any  # its model lives in a room above
 pytestmark = pytest.mark.django_db
 
 GOOD = "日期,安排,名称\n2027-01-01,休,元旦\n2027年1月2日,班,元旦\n2027/1/3,休,元旦\n"
