@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import nation, province
+from benchmarks import nation, notifications, province
 
 
 def main() -> int:
     """Run the benchmarks named on the command line, or all."""
-    chosen = sys.argv[1:] or ["province", "nation"]
-    for name, module in (("province", province), ("nation", nation)):
+    chosen = sys.argv[1:] or ["province", "nation", "notifications"]
+    for name, module in (("province", province), ("nation", nation), ("notifications", notifications)):
         if name in chosen:
             module.main()
     return 0
