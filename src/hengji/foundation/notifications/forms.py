@@ -18,7 +18,7 @@ VALIDATORS: dict[Channel, Callable[[Any], None]] = {
 }
 HELP = {
     Channel.EMAIL: _("请用单位邮箱。"),
-    Channel.SMS: _("短信里只有消息条数，没有事项内容。"),
+    Channel.SMS: _("手机号码。短信里只有消息条数，没有事项内容。"),
     Channel.WECOM: _("可在政务微信“我的信息”里查看。"),
 }
 

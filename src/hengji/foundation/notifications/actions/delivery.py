@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from uuid import uuid4
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -28,7 +30,7 @@ DIGEST_FROM = time(8, 30)
 CLAIM = timedelta(minutes=5)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=4)
 MOST_ATTEMPTS = 8
-AT_ONCE = 200  # dispatches of one run, so that other jobs get their turn
+AT_ONCE = 200  # dispatches of one transaction, or of one run, so that others get their turn
 LONGEST_ERROR = 300
 
 Group = tuple[int, str, str, str]  # recipient, channel, kind ("" for a digest), slot
@@ -47,7 +49,8 @@ def plan_dispatches(now: datetime) -> int:
             groups[_group(item, local)].append(item.pk)
     Outgoing.objects.filter(pk__in=superfluous, dispatch=None).delete()
     taken = _taken(groups)
-    return sum(_planned(group, items, now) for group, items in groups.items() if group not in taken)
+    free = [(group, items) for group, items in groups.items() if group not in taken]
+    return sum(_planned(free[first : first + AT_ONCE], now) for first in range(0, len(free), AT_ONCE))
 
 
 def _group(item: Outgoing, local: datetime) -> Group:
@@ -63,17 +66,20 @@ def _taken(groups: dict[Group, list[int]]) -> set[Group]:
     return set(rows)
 
 
-def _planned(group: Group, items: list[int], now: datetime) -> bool:
-    recipient, channel, kind, slot = group
-    try:
-        with transaction.atomic():
-            dispatch = Dispatch.objects.create(
-                recipient_id=recipient, channel=channel, kind=kind, slot=slot, next_at=now
-            )
-            Outgoing.objects.filter(pk__in=items, dispatch=None).update(dispatch=dispatch)
-    except IntegrityError:  # another node was first
-        return False
-    return True
+@transaction.atomic
+def _planned(groups: Sequence[tuple[Group, list[int]]], now: datetime) -> int:
+    """Take the slots that are still free, and put their items in; another node may have been first."""
+    wanted = {
+        uuid4(): (Dispatch(recipient_id=recipient, channel=channel, kind=kind, slot=slot, next_at=now), items)
+        for (recipient, channel, kind, slot), items in groups
+    }
+    for key, (dispatch, _items) in wanted.items():
+        dispatch.key = key
+    Dispatch.objects.bulk_create([dispatch for dispatch, _items in wanted.values()], ignore_conflicts=True)
+    ours = Dispatch.objects.filter(key__in=wanted).values_list("key", "pk")
+    for key, pk in ours:
+        Outgoing.objects.filter(pk__in=wanted[key][1], dispatch=None).update(dispatch=pk)
+    return len(ours)
 
 
 def send_dispatches(now: datetime) -> tuple[int, int]:

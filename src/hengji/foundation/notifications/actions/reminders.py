@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -48,12 +49,12 @@ def remind(
     }  # fmt: skip
     Reminder.objects.filter(key=key).exclude(user__in=people).delete()
     known = {each.user_id: each for each in Reminder.objects.select_for_update().filter(key=key)}
-    for person in sorted(people):
-        found = known.get(person)
-        moved = found is None or found.due != fields["due"]
-        Reminder.objects.update_or_create(
-            key=key, user_id=person, defaults=fields | ({"stage": 0} if moved else {})
-        )  # fmt: skip
+    Reminder.objects.bulk_create(Reminder(key=key, user_id=each, **fields) for each in sorted(people - known.keys()))
+    for found in known.values():
+        found.stage = found.stage if found.due == fields["due"] else 0
+        for name, value in fields.items():
+            setattr(found, name, value)
+    Reminder.objects.bulk_update(known.values(), [*fields, "stage"])
 
 
 def forget(key: str) -> None:
@@ -61,7 +62,7 @@ def forget(key: str) -> None:
     Reminder.objects.filter(key=key).delete()
 
 
-def _fields(due: Deadline | date) -> dict[str, object]:
+def _fields(due: Deadline | date) -> dict[str, Any]:
     if isinstance(due, Deadline):
         return {
             "due": due.day, "provisional": due.provisional, "start": due.start, "days": due.days,

@@ -53,6 +53,13 @@ def test_reminded_on_working_days_before_on_and_after(officer: Account, stranger
 
 
 @pytest.mark.django_db
+def test_far_deadlines_wait_in_silence(officer: Account) -> None:
+    actions.remind("reports:1", [officer], DUE + timedelta(days=300), REPORT)
+    assert actions.send_reminders(DUE) == 0
+    assert Reminder.objects.get().stage == 0
+
+
+@pytest.mark.django_db
 def test_same_day_reminds_once_and_a_missed_day_is_caught_up(officer: Account) -> None:
     actions.remind("reports:1", [officer], DUE, REPORT)
     tuesday = date(2026, 11, 24)  # the machine was off on Monday

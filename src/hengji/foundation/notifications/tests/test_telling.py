@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from hengji.foundation.access.policy import can
 from hengji.foundation.common.testing import Account
 from hengji.foundation.ledger.models import Entry
 from hengji.foundation.notifications import actions, queries
@@ -34,6 +35,14 @@ def test_telling_is_undone_with_what_was_told(officer: Account, settings: Settin
         actions.notify([officer], Kind.TASK, "请审核目标")
         transaction.set_rollback(True)
     assert (Notification.objects.count(), Outgoing.objects.count()) == (0, 0)
+
+
+def test_one_may_do_exactly_what_one_is_shown(officer: Account, leader: Account, stranger: Account) -> None:
+    made = actions.notify([officer, leader], Kind.TASK, "请审核目标")
+    for user in (officer, leader, stranger):
+        allowed = {each.pk for each in made if can(user, "notifications.read", each)}
+        assert allowed == set(queries.notifications_of(user).values_list("pk", flat=True))
+        assert allowed == {each.pk for each in made if each.recipient_id == user.pk}
 
 
 def test_long_texts_are_cut_and_not_refused(officer: Account) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from hengji.foundation.access.policy import can
 from hengji.foundation.access.testing import roles
 from hengji.foundation.common.problems import ProblemsError
 from hengji.foundation.common.testing import OFFICER, PASSWORD, STRANGER
@@ -67,6 +68,12 @@ def test_all_reasons_against_a_key_are_said_at_once(officer: User, monkeypatch: 
         actions.create_key(officer, "另一个", [], Lifetime.MONTH, by=officer)
     assert codes(error) == ["TOO_MANY_KEYS", "NO_SCOPE"]
     assert (Key.objects.count(), Entry.objects.filter(action__startswith="api.").count()) == (1, 1)
+
+
+def test_one_may_do_exactly_what_one_is_shown(officer: User, stranger: User) -> None:
+    keys = [actions.create_key(user, "系统", ["api.me"], Lifetime.MONTH, by=user)[0] for user in (officer, stranger)]
+    for user, key in zip((officer, stranger), keys, strict=True):
+        assert list(queries.keys_of(user)) == [key] == [each for each in keys if can(user, "api.keys", each)]
 
 
 def test_revoking_is_final_and_recorded_once(officer: User) -> None:

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -72,6 +72,16 @@ def test_job_of_a_dead_worker_is_run_again(settings: Settings) -> None:
     Schedule.objects.filter(job="tick").update(worker="other", started_at=now)
     assert BackgroundWorker().work() == 2
     assert Done.calls == ["tick", "tock"]
+
+
+def test_worker_that_was_believed_dead_does_not_overwrite_its_successor(monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken_over() -> None:
+        Schedule.objects.filter(job="tick").update(worker="successor")
+
+    monkeypatch.setattr(listed, "tick", taken_over)
+    BackgroundWorker().work()
+    row = Schedule.objects.get(job="tick")
+    assert (row.worker, row.finished_at) == ("successor", None)
 
 
 def test_failing_job_leaves_the_others_alone_and_calls_somebody(
@@ -227,6 +237,24 @@ def test_busy_database_does_not_stop_the_heart(monkeypatch: pytest.MonkeyPatch) 
 
 def test_thread_starts_only_where_the_settings_say_so() -> None:
     assert run_worker_thread() is None
+
+
+def test_thread_of_the_site_works_and_says_farewell(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.WORKER_THREAD = True
+    ran: list[str] = []
+    endings: list[Callable[[], None]] = []
+
+    def run(worker: BackgroundWorker) -> None:
+        ran.append(worker.name)
+        worker.stopping.wait(20)
+
+    monkeypatch.setattr(BackgroundWorker, "run", run)
+    monkeypatch.setattr("hengji.front.operations.worker.atexit.register", endings.append)
+    worker = run_worker_thread()
+    assert worker is not None
+    endings[0]()
+    assert worker.stopping.is_set()
+    assert ran == [worker.name]
 
 
 def test_tidying_drops_what_is_old_and_done(settings: Settings) -> None:
