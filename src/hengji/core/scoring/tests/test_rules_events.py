@@ -11,29 +11,18 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from hengji.core.scoring.numbers import Exact
-from hengji.core.scoring.rule import Case, Cells, Rule, result_of_case, run_case
+from hengji.core.scoring.rule import Case, Rule, result_of_case
 from hengji.core.scoring.rules.events import CHANGDE, COUNTY, RULES, SR_07, SR_08, SR_21, SR_46, TASKS
+from hengji.core.scoring.tests.columns import Rows, cells_of, column, kept
+from hengji.core.scoring.tests.grouped import worked
 
-CASES = [(rule, case) for rule in RULES for case in rule.cases]
+CASES = worked(RULES)
 POINTS = st.decimals(0, 20, places=1).map(str)
 COUNTS = st.integers(0, 12)
-Rows = list[dict[str, Any]]
-
-
-def cells_of(rule: Rule[Any], params: dict[str, Any], rows: Rows, points: str = "0") -> Cells[Any]:
-    return run_case(rule, Case("", rows[0], "", params, points=points, peers=tuple(rows[1:])))
-
-
-def column(rule: Rule[Any], params: dict[str, Any], rows: Rows, points: str = "0") -> list[Fraction]:
-    return rule.score(cells_of(rule, params, rows, points)).spread((len(rows),)).fractions()
 
 
 def names(rule: Rule[Any], params: dict[str, Any]) -> list[str]:
     return [spec.name for spec in rule.inputs_for(rule.parse(params))]
-
-
-def kept(score: Fraction, points: Fraction) -> Fraction:
-    return max(score, Fraction(0)) if points > 0 else score
 
 
 def cost(counts: list[int], worth: dict[str, str]) -> Fraction:

@@ -12,21 +12,14 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from hengji.core.scoring.numbers import stack
-from hengji.core.scoring.rule import Case, Cells, Rule, result_of_case, run_case
+from hengji.core.scoring.rule import Case, Rule, result_of_case
 from hengji.core.scoring.rules.outside import FIVE, RULES, SR_13, SR_22, SR_45
+from hengji.core.scoring.tests.columns import Rows, cells_of, column
+from hengji.core.scoring.tests.grouped import worked
 
-CASES = [(rule, case) for rule in RULES for case in rule.cases]
+CASES = worked(RULES)
 POINTS = st.decimals(0, 20, places=1).map(str)
 TENTHS = st.decimals(-5, 20, places=1).map(str)
-Rows = list[dict[str, Any]]
-
-
-def cells_of(rule: Rule[Any], params: dict[str, Any], rows: Rows, points: str = "0") -> Cells[Any]:
-    return run_case(rule, Case("", rows[0], "", params, points=points, peers=tuple(rows[1:])))
-
-
-def column(rule: Rule[Any], params: dict[str, Any], rows: Rows, points: str = "0") -> list[Fraction]:
-    return rule.score(cells_of(rule, params, rows, points)).spread((len(rows),)).fractions()
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES, ids=lambda value: getattr(value, "text", ""))

@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from hengji.core.scoring.numbers import stack
-from hengji.core.scoring.rule import Case, Cells, Rule, result_of_case, run_case
+from hengji.core.scoring.rule import Case, Cells, Rule, result_of_case
 from hengji.core.scoring.rules.steps import RULES, SR_06, SR_06B, SR_08B
+from hengji.core.scoring.tests.columns import Rows, cells_of, column, kept
+from hengji.core.scoring.tests.grouped import worked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-CASES = [(rule, case) for rule in RULES for case in rule.cases]
+CASES = worked(RULES)
 TENTHS = st.decimals(-50, 150, places=1).map(str)
 AMOUNTS = st.decimals(0, 3, places=2).map(str)
 POINTS = st.decimals(0, 20, places=1).map(str)
@@ -28,19 +30,6 @@ WHOLE: dict[str, Callable[[Fraction], int | Fraction]] = {
     "whole_completed": floor,
     "proportional": Fraction,
 }
-Rows = list[dict[str, Any]]
-
-
-def cells_of(rule: Rule[Any], params: dict[str, Any], rows: Rows, points: str = "0") -> Cells[Any]:
-    return run_case(rule, Case("", rows[0], "", params, points=points, peers=tuple(rows[1:])))
-
-
-def column(rule: Rule[Any], params: dict[str, Any], rows: Rows, points: str = "0") -> list[Fraction]:
-    return rule.score(cells_of(rule, params, rows, points)).spread((len(rows),)).fractions()
-
-
-def kept(score: Fraction, points: Fraction) -> Fraction:
-    return max(score, Fraction(0)) if points > 0 else score
 
 
 def actuals(*texts: str, target: str = "100") -> Rows:
