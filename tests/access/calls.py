@@ -133,14 +133,23 @@ def problem(call: Call, answer: Answer) -> str:
 
 
 def _problem_of_refusal(call: Call, answer: Answer, status: int) -> str:
-    to_login = answer.location.startswith(resolve_url(settings.LOGIN_URL))
-    if answer.status not in {status, 405} or (answer.status == 302 and not to_login):
+    right = _asks_for_login(call.route, answer) if call.decision == "login" else answer.status in {status, 405}
+    if not right:
         return f"{call}: {answer.status} {answer.location} instead of {status}"
     entries = int(answer.status == 403)
     written = {name: rows for name, rows in answer.changed.items() if not name.startswith("ledger_")}
     if answer.denials != entries or written or (not entries and answer.changed):
         return f"{call}: refused, but {answer.denials} denials recorded and rows changed {written}"
     return ""
+
+
+def _asks_for_login(route: Route, answer: Answer) -> bool:
+    """People are led to the login page; programs are told to show a key."""
+    if route.name.startswith("api:"):
+        return answer.status == 401
+    return answer.status == 405 or (
+        answer.status == 302 and answer.location.startswith(resolve_url(settings.LOGIN_URL))
+    )
 
 
 def _problem_of_view(call: Call, answer: Answer) -> str:

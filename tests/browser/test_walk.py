@@ -45,6 +45,7 @@ def follow(visit: Visit, name: str) -> None:
 
 
 def test_three_steps_from_an_organ_to_its_evidence_by_keyboard(reader: Visit, stored: Run) -> None:
+    reader.open("/runs/")
     follow(reader, "样例第1次汇总")
     expect(reader.page.get_by_text("已核验 ✓")).to_be_visible()
     follow(reader, "经济综合组")

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from hengji.foundation.organisations.models import User
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
 from . import actions, queries, tables
-from .enums import CaseState, Outcome, StepKind, StepState, Verdict
+from .enums import CaseState, Fault, Outcome, StepKind, StepState, Verdict
 from .forms import ApproveForm, CheckForm, RecordForm, RerouteForm, ReturnForm
 from .models import Case, Step
 
@@ -217,9 +217,11 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reroute(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = _find(request, pk), reader(request)
-    step = queries.steps_of(found).filter(pk=request.POST.get("step") or 0).first()
+    shown = request.POST.get("step", "")
+    step = queries.steps_of(found).filter(pk=int(shown) if shown.isdecimal() else 0).first()
     if step is None:
-        raise Http404
+        gone = Problem(Fault.CASE_STATE, _("没有找到要改派的步骤。"), "", _("请在本页重新选择后提交。"))
+        return _show(request, found, (gone,))
     form = RerouteForm(request.POST, auto_id="reroute_%s")
 
     def do() -> str:

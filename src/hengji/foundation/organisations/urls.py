@@ -69,7 +69,10 @@ DIRECTORY: list[URLPattern] = [
     path("organisations/exchange/<str:token>/progress/", views.progress, name="organisations-progress"),
     path("organisations/of/<str:code>/", views.organisation, name="organisation"),
     path("organisations/of/<str:code>/branch/", views.branch, name="organisation-branch"),
-    path("organisations/of/<str:code>/<slug:name>/", views.step, name="organisation-step"),
+    *(
+        path(f"organisations/of/<str:code>/{name}/", views.step_view(name), name=f"organisation-step-{name}")
+        for name in views.STEPS
+    ),
     path("people/new/", views.person_new, name="person-new"),
     path("people/of/<str:code>/", views.person, name="person"),
     path("people/of/<str:code>/hand-over/", views.person_hand_over, name="person-hand-over"),

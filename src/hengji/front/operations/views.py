@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,8 +33,9 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_POST
 def run_soon(request: HttpRequest) -> HttpResponse:
     job = next((each for each in jobs() if each.name == request.POST.get("job")), None)
-    if job is None:
-        raise Http404
+    if job is None:  # a page from before an upgrade
+        messages.error(request, _("没有这项定时工作，请在下表中重新选择。"))
+        return redirect("jobs")
     actions.run_job_soon(job, by=request.user)
     messages.success(request, _("“%(title)s”已排到最前，几秒内运行。") % {"title": job.title})
     return redirect("jobs")

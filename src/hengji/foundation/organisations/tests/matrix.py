@@ -19,6 +19,7 @@ from hengji.foundation.organisations.models import (
     User,
 )
 from hengji.foundation.organisations.testing import LONG_AGO, an_organisation, give
+from hengji.foundation.organisations.views import STEPS
 
 FAR = date(2099, 1, 1)
 _ACCOUNTS = (
@@ -37,10 +38,11 @@ def objects(world: World) -> dict[str, Targets]:
         give(world.actors[role], held, own if held in LOCAL_ROLES else None)
     places = {"own": own, "other": other, "unrelated": unrelated}
     served = {name: _served(name, place) for name, place in places.items()}
+    codes: dict[str, object] = {name: place.code for name, place in places.items()}
     return {
-        "organisation": _each("code", {name: place.code for name, place in places.items()}),
-        "organisation-branch": _each("code", {name: place.code for name, place in places.items()}),
-        "organisation-step": _steps(places),
+        "organisation": _each("code", codes),
+        "organisation-branch": _each("code", codes),
+        **{f"organisation-step-{name}": _each("code", codes) for name in STEPS},
         "person": _each("code", {name: held.person.code for name, held in served.items()}),
         "person-hand-over": _each("code", {name: held.person.code for name, held in served.items()}),
         "appointment-end": _each("pk", {name: held.pk for name, held in served.items()}),
@@ -53,10 +55,6 @@ def objects(world: World) -> dict[str, Targets]:
 
 def _each(parameter: str, values: dict[str, object]) -> Targets:
     return Targets(*({parameter: values[name]} for name in ("own", "other", "unrelated")))
-
-
-def _steps(places: dict[str, Organisation]) -> Targets:
-    return Targets(*({"code": places[name].code, "name": "rename"} for name in ("own", "other", "unrelated")))
 
 
 def _accounts(world: World) -> dict[str, Targets]:

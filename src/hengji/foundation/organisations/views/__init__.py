@@ -1,10 +1,11 @@
 from .exchange import exchange, export, preview, progress, run
 from .grants import confirm, grant_new, grant_revoke, grants
 from .people import appointment_end, delegate, delegation_end, person, person_hand_over, person_new
-from .steps import step
+from .steps import STEPS, step_view
 from .tree import branch, organisation, tree
 
 __all__ = [
+    "STEPS",
     "appointment_end",
     "branch",
     "confirm",
@@ -22,6 +23,6 @@ __all__ = [
     "preview",
     "progress",
     "run",
-    "step",
+    "step_view",
     "tree",
 ]

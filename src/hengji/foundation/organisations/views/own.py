@@ -162,7 +162,7 @@ class RemoveApp(OwnPage, DeactivateTOTPView):
     @override
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Who has no such code, or clicked twice, is led back to the list instead of to a page that does not exist."""
-        if not Authenticator.objects.filter(user=request.user.pk, type=Authenticator.Type.TOTP).exists():
+        if second_factors_of(me(request)).app is None:
             return redirect(FACTORS)
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
@@ -213,6 +213,14 @@ class RecoveryCodes(OwnPage, ViewRecoveryCodesView):
     title = gettext_lazy("备用码")
     lead = gettext_lazy("手机不在身边时，每个备用码可以代替验证码用一次。请抄下或打印，放在安全的地方。")
     template_name = "organisations/recovery_codes.html"
+
+    @override
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Without a second factor there are no codes: the list says how to set one up."""
+        if second_factors_of(me(request)).codes_left == 0:
+            return redirect(FACTORS)
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 class NewRecoveryCodes(OwnPage, GenerateRecoveryCodesView):

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hengji.foundation.access.views import action, on, require, target
+from hengji.foundation.access.views import action, on, target
 from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.forms import (
     AbolishForm,
@@ -164,19 +164,20 @@ STEPS: Mapping[str, Step] = {
 }
 
 
-@action("organisations.set_leader", obj=on(Organisation, visible="organisations.view", code="code"), methods=BOTH)
-def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    """One step of one organisation. The widest permission opens the page, the step's own decides."""
-    chosen = STEPS.get(name)
-    if chosen is None:
-        raise Http404
-    here = target(request, Organisation)
-    require(request.user, chosen.action, here)
-    form = chosen.form(*sent(request), organisation=here)
-    if request.method == "POST" and attempt(form, lambda: chosen.do(here, form, reader(request))):
-        messages.success(request, _("已办理“%s”，并记入操作日志。") % chosen.title)
-        return redirect("organisation", code=code)
-    version = latest_version(here, timezone.localdate())
-    back = tables.organisation_url(code)
-    page = Page(chosen.title, chosen.consequence, (Crumb(version.name, back),))
-    return form_page(request, page, form, submit=chosen.title, back=back)
+def step_view(name: str) -> Callable[..., HttpResponse]:
+    """The page of one step; each declares the step's own permission."""
+    chosen = STEPS[name]
+
+    @action(chosen.action, obj=on(Organisation, visible="organisations.view", code="code"), methods=BOTH)
+    def step(request: HttpRequest, code: str) -> HttpResponse:
+        here = target(request, Organisation)
+        form = chosen.form(*sent(request), organisation=here)
+        if request.method == "POST" and attempt(form, lambda: chosen.do(here, form, reader(request))):
+            messages.success(request, _("已办理“%s”，并记入操作日志。") % chosen.title)
+            return redirect("organisation", code=code)
+        version = latest_version(here, timezone.localdate())
+        back = tables.organisation_url(code)
+        page = Page(chosen.title, chosen.consequence, (Crumb(version.name, back),))
+        return form_page(request, page, form, submit=chosen.title, back=back)
+
+    return step

@@ -11,7 +11,7 @@ from hengji.foundation.access.views import action, target
 from hengji.foundation.access.views import on as found_by
 from hengji.foundation.organisations.enums import Kind
 from hengji.foundation.organisations.forms import TreeFilter
-from hengji.foundation.organisations.models import Organisation, OrganisationVersion
+from hengji.foundation.organisations.models import Organisation, OrganisationVersion, User
 from hengji.foundation.organisations.queries import (
     appointments_in,
     children,
@@ -103,8 +103,8 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         "group_lead": lead,
         "group_lead_name": names({lead.pk}, on)[lead.pk] if lead else "",
         "events": _events(here, on),
-        "steps": [(name, step) for name, step in STEPS.items() if can(user, step.action)],
-        "reorganises": can(user, "organisations.edit"),
+        "steps": _steps(user, code, reorganises=False),
+        "changes": _steps(user, code, reorganises=True),
     }
     if can(user, "organisations.view_grants"):
         grants = list(grants_seen_by(user).filter(organisation=here).filter(revoked_at=None))
@@ -112,6 +112,15 @@ def organisation(request: HttpRequest, code: str) -> HttpResponse:
         may_revoke = can(user, "organisations.grant")
         context["grants"] = tables.grant_table(grants, known, timezone.localdate(), may_revoke=may_revoke)
     return render(request, "organisations/organisation.html", context)
+
+
+def _steps(user: User, code: str, *, reorganises: bool) -> list[Action]:
+    """Buttons of what this person may do here."""
+    return [
+        Action(str(step.title), reverse(f"organisation-step-{name}", args=[code]))
+        for name, step in STEPS.items()
+        if step.reorganises == reorganises and can(user, step.action)
+    ]
 
 
 def _organisation_page(here: Organisation, version: OrganisationVersion | None, on: date) -> Page:

@@ -188,7 +188,8 @@ def test_new_recovery_codes_replace_the_old(client: Client, officer: User) -> No
 def test_no_recovery_codes_without_a_second_factor(client: Client, officer: User) -> None:
     enter(client)
     assert "请先设置动态验证码" in client.post("/account/second-factor/codes/new/").content.decode()
-    assert client.get("/account/second-factor/codes/").status_code == 404
+    response = client.get("/account/second-factor/codes/")
+    assert (response.status_code, response.headers["Location"]) == (302, "/account/second-factor/")
 
 
 def test_forged_passkeys_are_refused_gently(client: Client, officer: User) -> None:
