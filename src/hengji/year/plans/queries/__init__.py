@@ -1,0 +1,42 @@
+from .catalogue import (
+    CaseResult,
+    Origin,
+    Worked,
+    case_results,
+    implemented_in,
+    inputs_of,
+    pack_by_name,
+    packs,
+    packs_using,
+    rule_by_key,
+    rules_by_kind,
+    source_titles,
+    sources_of,
+    worked_cases,
+)
+from .plans import current_digest, plan_by_code, plans_for
+from .schemes import digest_of_text, indicator_of, pack_text, scheme_of
+
+__all__ = [
+    "CaseResult",
+    "Origin",
+    "Worked",
+    "case_results",
+    "current_digest",
+    "digest_of_text",
+    "implemented_in",
+    "indicator_of",
+    "inputs_of",
+    "pack_by_name",
+    "pack_text",
+    "packs",
+    "packs_using",
+    "plan_by_code",
+    "plans_for",
+    "rule_by_key",
+    "rules_by_kind",
+    "scheme_of",
+    "source_titles",
+    "sources_of",
+    "worked_cases",
+]

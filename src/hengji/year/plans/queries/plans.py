@@ -1,0 +1,26 @@
+"""Plans that somebody may see."""
+
+from django.db.models import QuerySet
+
+from hengji.foundation.access.policy import scope
+from hengji.foundation.organisations.models import User
+from hengji.year.plans.enums import CorrectionState
+from hengji.year.plans.models import Plan
+from hengji.year.plans.permissions import VIEW_PLAN
+
+
+def plans_for(user: User) -> QuerySet[Plan]:
+    """Plans that a user may see, newest year first."""
+    return scope(user, VIEW_PLAN, Plan.objects.all()).select_related("organiser", "superior").order_by("-year", "code")
+
+
+def plan_by_code(user: User, code: str) -> Plan | None:
+    return plans_for(user).filter(code=code).first()
+
+
+def current_digest(plan: Plan) -> str:
+    """Digest of the issued text as corrected since; empty before issuing."""
+    applied = (
+        plan.corrections.filter(state=CorrectionState.APPLIED).order_by("-number").values_list("digest", flat=True)
+    )
+    return applied.first() or plan.digest
