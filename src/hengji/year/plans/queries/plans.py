@@ -24,3 +24,8 @@ def current_digest(plan: Plan) -> str:
         plan.corrections.filter(state=CorrectionState.APPLIED).order_by("-number").values_list("digest", flat=True)
     )
     return applied.first() or plan.digest
+
+
+def revision(plan: Plan) -> int:
+    """Grows with every edit and every undoing: a page that shows another one than this has become stale."""
+    return plan.edits.count() + plan.edits.filter(undone_at__isnull=False).count()
