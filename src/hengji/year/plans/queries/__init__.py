@@ -15,7 +15,7 @@ from .catalogue import (
     worked_cases,
 )
 from .findings import Finding, blocking, findings, findings_of_text
-from .plans import current_digest, plan_by_code, plans_for, revision
+from .plans import current_digest, drafters_of, plan_by_code, plans_for, revision
 from .schemes import digest_of_text, indicator_of, pack_text, scheme_of
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "case_results",
     "current_digest",
     "digest_of_text",
+    "drafters_of",
     "findings",
     "findings_of_text",
     "implemented_in",
