@@ -25,6 +25,23 @@ GOVERNED = (
         f"hengji.foundation.approvals.models.{name}"
         for name in ("Case", "Decision", "Maker", "Record", "Remark", "Seat", "Step")
     ),
+    *(
+        f"hengji.year.plans.models.{name}"
+        for name in (
+            "Plan",
+            "Indicator",
+            "Section",
+            "Group",
+            "PlanClass",
+            "SchemePart",
+            "Participant",
+            "Substitute",
+            "PlanGrant",
+            "Window",
+            "Disclosure",
+            "Correction",
+        )
+    ),
 )
 
 # Models that are not governed, each with its reason.
@@ -50,5 +67,6 @@ UNGOVERNED = {
     "hengji.front.api.models.Answer": "keeps a repeated call from acting twice",
     "hengji.front.operations.models.Worker": "which background workers live",
     "hengji.front.operations.models.Schedule": "when a job runs next",
+    "hengji.year.plans.models.Edit": "the way back of an edit, which is an entry with all its rows",
     "hengji.outcome.assessment.models.Run": "a sealed file with its own digest, which `hengji verify` counts again",
 }

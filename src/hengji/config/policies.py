@@ -20,12 +20,15 @@ from hengji.front.operations import permissions as operations
 from hengji.front.web import permissions as web
 from hengji.outcome.assessment import permissions as assessment
 from hengji.year.plans import permissions as plans
+from hengji.year.plans.enums import Phase
+from hengji.year.plans.phases import open_phases
 
 ROOMS = (
     access, ledger, workdays, notifications, organisations, burden, evidence, approvals, plans, assessment, api, web,
     operations,
 )  # fmt: skip
 
+PHASE_TITLES = {phase.value: phase.label for phase in Phase}
 ROLE_TITLES = {EVERYBODY: "所有登录用户", **{role.value: role.label for role in Role}}
 
 
@@ -37,4 +40,7 @@ def active_accounts(roles: frozenset[str]) -> Iterable[User]:
 
 def policy() -> Policy:
     """Put the rooms' rows together."""
-    return collected(ROOMS, roles_of, role_titles=ROLE_TITLES, holders=active_accounts)
+    return collected(
+        ROOMS, roles_of, phases=open_phases, role_titles=ROLE_TITLES, phase_titles=PHASE_TITLES,
+        holders=active_accounts,
+    )  # fmt: skip

@@ -1,12 +1,129 @@
-"""The rule book and the packs are published texts: everybody with an account may read them."""
+"""Who sees and changes a plan. The rule book and the packs are published texts: everybody with an account reads them.
 
+A role reaches a plan only *in* it: by a grant on that very plan, by holding the role in the organising organ, or, for a
+plan that stands under no other, by holding the role without an organisation (an installation's own office). A plan
+below another one, such as an organ's own for its divisions, inherits nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hengji.foundation.access.policy import Row
+from hengji.foundation.access.joins import NOBODY, through
+from hengji.foundation.access.policy import Governed, Row, by_query, policy
 from hengji.foundation.access.roles import EVERYBODY
+from hengji.foundation.organisations.enums import Role
+from hengji.foundation.organisations.holdings import holdings, organisations_below
+
+from .enums import FROZEN, SHOWN, PlanState
+from .models import Correction, Disclosure, Indicator, Participant, Plan, PlanGrant, Substitute, Window
 
 VIEW_RULES = "plans.view_rules"
+LIST_PLANS = "plans.list"
+VIEW_PLAN = "plans.view"
+START_PLAN = "plans.start"
+EDIT_SCHEME = "plans.edit"
+ISSUE_PLAN = "plans.issue"
+RUN_PLAN = "plans.run"
+CORRECT_PLAN = "plans.correct"
+CONFIRM_CORRECTION = "plans.confirm_correction"
+MANAGE_PLAN = "plans.manage"
+GRANT_PLAN = "plans.grant"
 
-ROWS = (Row(VIEW_RULES, EVERYBODY),)
 
-ACTIONS = {VIEW_RULES: _("查看规则库和考评办法模板")}
+def plan_path(model: type[models.Model]) -> str:
+    """Lookup path from a governed model to its plan, as its room declares it."""
+    return policy().plan_path(model)
+
+
+def _in_plan(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+    held = [holding for holding in holdings(user) if holding.role == role]
+    if not held:
+        return NOBODY
+    granted = PlanGrant.objects.filter(user=user.pk, role=role, confirmed_at__isnull=False, revoked_at=None)
+    found = Q(pk__in=granted.values("plan"))
+    places = sorted({holding.organisation for holding in held if holding.organisation is not None})
+    if places:
+        found |= Q(organiser__in=places)
+    if any(holding.organisation is None for holding in held):
+        found |= Q(superior=None)
+    return through(found, plan_path(model))
+
+
+def _takes_part(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+    places = sorted(organisations_below(user, role))
+    found = Q(pk__in=Participant.objects.filter(organisation__in=places).values("plan")) if places else NOBODY
+    return through(found, plan_path(model))
+
+
+def _in_state(states: frozenset[Any]) -> Any:  # noqa: ANN401 - the shape of a relation
+    def q(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401
+        del user, role
+        return through(Q(state__in=sorted(states)), plan_path(model))
+
+    return q
+
+
+RELATIONS = {
+    "in_plan": by_query(_in_plan, str(_("本考评"))),
+    "takes_part": by_query(_takes_part, str(_("本单位参评的"))),
+    "plan_draft": by_query(_in_state(frozenset({PlanState.DRAFTING})), str(_("拟制中"))),
+    "plan_shown": by_query(_in_state(SHOWN), str(_("已征求意见或印发"))),
+    "plan_issued": by_query(_in_state(FROZEN), str(_("已印发"))),
+}
+
+_OFFICE = (Role.OFFICE, Role.OFFICE_CHIEF)
+_READ_ISSUED = (Role.AUDITOR, Role.READER, Role.LEADER)
+_EVALUATED = (Role.UNIT_FILLER, Role.UNIT_HEAD, Role.GROUP_LEAD, Role.OWNER_SCORER, Role.OWNER_APPROVER)
+_MAY_LIST = (*_OFFICE, Role.STEERING, *_READ_ISSUED, *_EVALUATED)
+
+ROWS = (
+    Row(VIEW_RULES, EVERYBODY),
+    *(Row(LIST_PLANS, role) for role in _MAY_LIST),
+    *(Row(VIEW_PLAN, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
+    *(Row(VIEW_PLAN, role, "in_plan & plan_issued") for role in _READ_ISSUED),
+    *(Row(VIEW_PLAN, role, "takes_part & plan_shown") for role in _EVALUATED),
+    *(Row(START_PLAN, role) for role in _OFFICE),
+    *(Row(EDIT_SCHEME, role, "in_plan & plan_draft") for role in _OFFICE),
+    *(Row(RUN_PLAN, role, "in_plan") for role in _OFFICE),
+    *(Row(MANAGE_PLAN, role, "in_plan") for role in _OFFICE),
+    *(Row(CORRECT_PLAN, role, "in_plan & plan_issued") for role in _OFFICE),
+    Row(ISSUE_PLAN, Role.OFFICE_CHIEF, "in_plan & not_maker"),
+    *(Row(CONFIRM_CORRECTION, role, "in_plan & not_maker") for role in (Role.OFFICE_CHIEF, Role.STEERING)),
+    *(Row(GRANT_PLAN, role, "in_plan") for role in _OFFICE),
+)
+
+ACTIONS = {
+    VIEW_RULES: _("查看规则库和考评办法模板"),
+    LIST_PLANS: _("打开年度考评列表"),
+    VIEW_PLAN: _("查看年度考评和考评办法"),
+    START_PLAN: _("新建年度考评"),
+    EDIT_SCHEME: _("拟制、修改考评办法"),
+    ISSUE_PLAN: _("印发考评办法"),
+    RUN_PLAN: _("征求意见、启动、办结、归档年度考评"),
+    MANAGE_PLAN: _("设定参评对象、时间窗口、替补评分和公开清单"),
+    CORRECT_PLAN: _("提出考评办法的更正"),
+    CONFIRM_CORRECTION: _("确认考评办法的更正"),
+    GRANT_PLAN: _("授予年度考评的查阅和办理权限"),
+}
+
+GOVERNED = (
+    Governed(
+        Plan,
+        VIEW_PLAN,
+        (EDIT_SCHEME, ISSUE_PLAN, RUN_PLAN, MANAGE_PLAN, CORRECT_PLAN),
+        plan="",
+        makers=("drafted_by",),
+    ),
+    Governed(Indicator, VIEW_PLAN, (EDIT_SCHEME,), plan="plan"),
+    Governed(Participant, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
+    Governed(Window, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
+    Governed(Substitute, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
+    Governed(Disclosure, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
+    Governed(Correction, VIEW_PLAN, (CONFIRM_CORRECTION,), plan="plan", makers=("proposed_by",)),
+    Governed(PlanGrant, GRANT_PLAN, (), plan="plan", makers=("granted_by", "user")),
+)

@@ -137,7 +137,152 @@ GIVEN: dict[str, Promise] = {
     "peers": _("同组其他"),
     "goals": _("目标"),
 }
+FIELDS: dict[str, Promise] = {  # of an indicator
+    "code": _("编码"),
+    "title": _("名称"),
+    "points": _("分值"),
+    "weight": _("权重"),
+    "by_class": _("按类别的分值或权重"),
+    "combine": _("合成方式"),
+    "relative": _("相对权重"),
+    "convert": _("按比例折算"),
+    "min_present": _("最少有值项数"),
+    "rule": _("计分规则"),
+    "measure": _("计量方法"),
+    "measures": _("各项计量方法"),
+    "per": _("逐项计分"),
+    "aggregate": _("汇总方法"),
+    "goals": _("按目标计分"),
+    "applies": _("适用范围"),
+    "requires": _("计分前提"),
+    "missing": _("缺项处理"),
+    "second": _("另记入的项目"),
+    "floor": _("下限"),
+    "cap": _("上限"),
+    "places": _("小数位数"),
+    "show_also": _("一并显示"),
+    "article": _("条款"),
+    "policy": _("政策原文"),
+    "source": _("数据来源"),
+    "owner": _("考评责任单位"),
+    "lead_owner": _("牵头责任单位"),
+    "substitute": _("替补评分单位"),
+    "verifiers": _("核实单位"),
+    "frequency": _("频次"),
+    "material": _("材料要求"),
+    "kind": _("指标性质"),
+    "unit": _("计量单位"),
+    "privacy": _("公开范围"),
+    "note": _("说明"),
+    "late_statistics": _("滞后统计"),
+    "demo": _("演示数据"),
+    "children": _("下级指标"),
+}
+
+PARTS: dict[str, Promise] = {  # of a scheme
+    "pack": _("模板编码"),
+    "edition": _("版次"),
+    "year": _("年度"),
+    "status": _("状态"),
+    "example": _("示例标识"),
+    "source": _("出处"),
+    "display_names": _("显示用语"),
+    "places": _("小数位数"),
+    "total": _("总分"),
+    "missing": _("缺项处理"),
+    "rescale_within": _("缺项折算范围"),
+    "classes": _("类别"),
+    "groups": _("组别"),
+    "tables": _("公用数表"),
+    "combine": _("总分合成方式"),
+    "sections": _("加减分板块"),
+    "ranking": _("排名办法"),
+    "grades": _("等次"),
+    "quotas": _("名额"),
+    "bars": _("一票否决和限制"),
+    "uses": _("结果运用"),
+    "cases": _("算例"),
+    "display": _("显示设置"),
+    "organiser": _("组织单位"),
+    "bodies": _("参与机构"),
+    "principles": _("原则检查"),
+    "participants": _("参评名单"),
+    "scale_up": _("扩展名单"),
+    "small_groups": _("小组合并"),
+    "unranked": _("不参加排名"),
+    "calendar": _("日程"),
+    "cut_off": _("截止时间"),
+    "lights": _("亮灯"),
+    "mobile_reporting": _("移动填报"),
+    "ratings": _("领导评价"),
+    "survey": _("公众评议"),
+    "innovation": _("创新项目"),
+    "inspections": _("核查"),
+    "objections": _("异议"),
+    "appeals": _("申诉"),
+    "disclosure": _("公开清单"),
+    "documents": _("公文"),
+    "goal_requirements": _("目标要求"),
+    "goal_library": _("目标库"),
+    "bad_goals": _("不合格目标示例"),
+    "task_library": _("任务库"),
+    "shared_bars": _("共用否决事项"),
+    "owner_self_policy": _("责任单位本单位得分的处理"),
+    "missing_notes": _("缺项说明"),
+}
+DETAILS: dict[str, Promise] = {  # inside the parts of a scheme
+    "from": _("起"),
+    "to": _("止"),
+    "quota": _("名额比例"),
+    "count": _("名额"),
+    "basis": _("依据"),
+    "when": _("情形"),
+    "effect": _("后果"),
+    "highest_grade": _("最高等次"),
+    "lower": _("降低等次数"),
+    "title_barred": _("取消评优"),
+    "step": _("事项"),
+    "phase": _("阶段"),
+    "by": _("承办"),
+    "item": _("内容"),
+    "audience": _("对象"),
+    "inside": _("计入总分"),
+    "guard": _("防重复计分"),
+    "condition": _("条件"),
+    "base": _("满分"),
+    "low": _("最低"),
+    "high": _("最高"),
+    "leaf": _("末级指标"),
+    "block": _("板块"),
+    "overall_cap": _("总名额上限"),
+    "rounding": _("取整方式"),
+    "border_ties": _("名额边界同分"),
+    "ties": _("同分先后"),
+    "within": _("范围"),
+    "style": _("名次写法"),
+    "correction": _("组间校正"),
+    "document": _("文件"),
+    "url": _("网址"),
+}
 NOT_SHOWN = {"scheme", "ask"}  # the small scheme of a case is told by its title
+
+
+def field_words(name: str) -> str:
+    """The Chinese name of an indicator's field."""
+    return str(FIELDS.get(name, name))
+
+
+def part_words(name: str) -> str:
+    """The Chinese name of a part of the scheme, or of one of its head's fields."""
+    return str(PARTS[name]) if name in PARTS else field_words(name)
+
+
+def detail_words(name: str) -> str:
+    """The Chinese name of a key somewhere inside a part of the scheme; names that a scheme itself gives stay."""
+    for words in (DETAILS, PARTS, FIELDS, PARAMETERS):
+        if name in words:
+            return str(words[name])
+    return name
 
 
 def said(value: object) -> str:

@@ -1,0 +1,139 @@
+"""States of a plan, what may follow what, phases of the year, and the codes of everything that can be wrong."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PlanState(models.TextChoices):
+    DRAFTING = "drafting", _("拟制")
+    CIRCULATED = "circulated", _("征求意见")
+    ISSUED = "issued", _("已印发")
+    RUNNING = "running", _("执行")
+    CLOSED = "closed", _("办结")
+    ARCHIVED = "archived", _("归档")
+
+
+# A text that was circulated once may be amended after the comments and issued without a second round.
+PLAN_MOVES: Mapping[str, frozenset[str]] = {
+    PlanState.DRAFTING: frozenset({PlanState.CIRCULATED, PlanState.ISSUED}),
+    PlanState.CIRCULATED: frozenset({PlanState.DRAFTING, PlanState.ISSUED}),
+    PlanState.ISSUED: frozenset({PlanState.RUNNING}),
+    PlanState.RUNNING: frozenset({PlanState.CLOSED}),
+    PlanState.CLOSED: frozenset({PlanState.ARCHIVED}),
+    PlanState.ARCHIVED: frozenset(),
+}
+# From issuing on the scheme changes by correction only.
+FROZEN = frozenset({PlanState.ISSUED, PlanState.RUNNING, PlanState.CLOSED, PlanState.ARCHIVED})
+SHOWN = FROZEN | {PlanState.CIRCULATED}  # what the evaluated organs may read
+LIVE = frozenset({PlanState.CIRCULATED, PlanState.ISSUED, PlanState.RUNNING})  # where windows open
+OVER = frozenset({PlanState.CLOSED, PlanState.ARCHIVED})  # nothing about participants or windows changes any more
+
+
+class Phase(models.TextChoices):
+    """What may be done while a window is open; the policy's rows name these."""
+
+    COMMENTS = "comments", _("征求意见")
+    GOALS = "goals", _("目标制定")
+    AMENDMENT = "amendment", _("目标调整")
+    REPORTING = "reporting", _("进展填报")
+    INSPECTION = "inspection", _("过程核查")
+    INNOVATION = "innovation", _("创新项目")
+    RATING = "rating", _("领导评价")
+    SURVEY = "survey", _("公众评议")
+    SELF_ASSESSMENT = "self_assessment", _("单位自评")
+    SCORING = "scoring", _("责任单位评分")
+    OBJECTION = "objection", _("异议")
+    REVIEW = "review", _("复核")
+    PUBLICITY = "publicity", _("公示")
+    APPEAL = "appeal", _("申诉")
+    RESULTS = "results", _("结果运用")
+
+
+# By which word of a step in a scheme's calendar its phase is known; the first that fits counts.
+PHASE_WORDS: tuple[tuple[str, Phase], ...] = (
+    ("征求意见", Phase.COMMENTS),
+    ("创新项目", Phase.INNOVATION),
+    ("目标申报", Phase.GOALS),
+    ("目标制定", Phase.GOALS),
+    ("目标调整", Phase.AMENDMENT),
+    ("填报", Phase.REPORTING),
+    ("过程核查", Phase.INSPECTION),
+    ("暗访", Phase.INSPECTION),
+    ("领导评价", Phase.RATING),
+    ("公众评议", Phase.SURVEY),
+    ("自评", Phase.SELF_ASSESSMENT),
+    ("责任单位评分", Phase.SCORING),
+    ("提出异议", Phase.OBJECTION),
+    ("申诉", Phase.APPEAL),
+    ("复核", Phase.REVIEW),
+    ("公示", Phase.PUBLICITY),
+    ("反馈意见书", Phase.RESULTS),
+    ("整改", Phase.RESULTS),
+)
+
+
+class CorrectionState(models.TextChoices):
+    PROPOSED = "proposed", _("待确认")
+    APPLYING = "applying", _("执行中")  # only inside the transaction that confirms it
+    APPLIED = "applied", _("已更正")
+    REFUSED = "refused", _("未同意")
+
+
+CORRECTION_MOVES: Mapping[str, frozenset[str]] = {
+    CorrectionState.PROPOSED: frozenset({CorrectionState.APPLYING, CorrectionState.REFUSED}),
+    CorrectionState.APPLYING: frozenset({CorrectionState.APPLIED}),
+    CorrectionState.APPLIED: frozenset(),
+    CorrectionState.REFUSED: frozenset(),
+}
+
+
+class Audience(models.TextChoices):
+    """Who sees an item of the disclosure list."""
+
+    NOBODY = "nobody", _("不公开")
+    OFFICE = "office", _("目标绩效办")
+    OWN = "own", _("本单位")
+    GROUP = "group", _("本组单位")
+    PARTICIPANTS = "participants", _("全体参评单位")
+    PUBLIC = "public", _("社会公众")
+
+
+class Fault(StrEnum):
+    """What can be wrong in this room, besides the codes of the scoring core; a code is never reused."""
+
+    PLAN_CODE = "PLAN_CODE"
+    PLAN_TITLE = "PLAN_TITLE"
+    PLAN_YEAR = "PLAN_YEAR"
+    PLAN_STATE = "PLAN_STATE"
+    PLAN_FROZEN = "PLAN_FROZEN"
+    PLAN_CHANGED = "PLAN_CHANGED"
+    PLAN_EMPTY = "PLAN_EMPTY"
+    SCHEME_PROBLEMS = "SCHEME_PROBLEMS"
+    CASES_FAIL = "CASES_FAIL"
+    DOCUMENT = "DOCUMENT"
+    BAR_BASIS = "BAR_BASIS"
+    TWO_PERSONS = "TWO_PERSONS"
+    REASON = "REASON"
+    SOURCE_UNKNOWN = "SOURCE_UNKNOWN"
+    NODE_ABSENT = "NODE_ABSENT"
+    NODE_PLACE = "NODE_PLACE"
+    NODE_CODE = "NODE_CODE"
+    NODE_FIELD = "NODE_FIELD"
+    NODE_VALUE = "NODE_VALUE"
+    PART_FIELD = "PART_FIELD"
+    NOTHING_TO_UNDO = "NOTHING_TO_UNDO"
+    NO_CHANGE = "NO_CHANGE"
+    CORRECTION_STATE = "CORRECTION_STATE"
+    ROW_TWICE = "ROW_TWICE"
+    CELL_EMPTY = "CELL_EMPTY"
+    WORD_UNKNOWN = "WORD_UNKNOWN"
+    DATE_ORDER = "DATE_ORDER"
+    PARTICIPANT_CODE = "PARTICIPANT_CODE"
+    PARTICIPANT_TWICE = "PARTICIPANT_TWICE"
+    GROUP_UNKNOWN = "GROUP_UNKNOWN"
+    CLASS_UNKNOWN = "CLASS_UNKNOWN"
+    ROLE = "ROLE"
+    SUBSTITUTE = "SUBSTITUTE"

@@ -1,0 +1,31 @@
+from .frozen import FrozenError, SchemeQuerySet, SchemeRow, refuse_frozen
+from .journal import Correction, Edit
+from .people import Participant, PlanGrant, Substitute
+from .plan import Plan, PlanQuerySet
+from .scheme import LONGEST_NAME, Group, Indicator, PlanClass, SchemePart, Section
+from .year import Disclosure, Window
+
+SCHEME_ROWS = (Section, Indicator, Group, PlanClass, SchemePart)  # what is frozen when a plan is issued
+
+__all__ = [
+    "LONGEST_NAME",
+    "SCHEME_ROWS",
+    "Correction",
+    "Disclosure",
+    "Edit",
+    "FrozenError",
+    "Group",
+    "Indicator",
+    "Participant",
+    "Plan",
+    "PlanClass",
+    "PlanGrant",
+    "PlanQuerySet",
+    "SchemePart",
+    "SchemeQuerySet",
+    "SchemeRow",
+    "Section",
+    "Substitute",
+    "Window",
+    "refuse_frozen",
+]
