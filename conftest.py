@@ -46,18 +46,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(autouse=True, scope="session")
 def _tests_may_empty_the_ledger() -> Iterator[None]:
-    """Tests with real transactions end by emptying all tables; the ledger's triggers step aside for that alone."""
+    """Tests with real transactions end by emptying all tables; triggers of tables that only grow step aside for that."""
     from django.core.management.commands import flush  # noqa: PLC0415 - app ready
     from django.db import connections  # noqa: PLC0415 - app ready
 
-    from hengji.foundation.ledger import triggers  # noqa: PLC0415 - app ready
+    from hengji.foundation.ledger import triggers as ledger  # noqa: PLC0415 - app ready
+    from hengji.year.observations import triggers as observations  # noqa: PLC0415 - app ready
 
     real = flush.Command.handle
 
     def handle(self: flush.Command, **options: Any) -> None:  # noqa: ANN401 - Django's signature
-        triggers.remove(connections[options["database"]])
+        connection = connections[options["database"]]
+        for guarded in (ledger, observations):
+            guarded.remove(connection)
         real(self, **options)
-        triggers.install(connections[options["database"]])
+        for guarded in (ledger, observations):
+            guarded.install(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle)
