@@ -1,20 +1,25 @@
 """Confirming: somebody else than who registered says that these may count."""
 
 from collections.abc import Sequence
+from typing import cast
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hengji.foundation.access.policy import scope
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.organisations.models import User
 from hengji.year.observations.enums import Fault, Way
-from hengji.year.observations.models import Confirmation, Observation, Voiding
+from hengji.year.observations.models import Confirmation, Observation, ObservationQuerySet, Voiding
+from hengji.year.observations.permissions import CONFIRM
 from hengji.year.observations.queries.chain import lock_plans
 
-from .shared import demand, record_portions, refuse
+from .shared import record_portions, refuse
 
 PORTION = 1000
+FEW = 500
 MOST_TOLD = 20  # of one kind of problem; a thousand times the same sentence helps nobody
 
 
@@ -27,13 +32,13 @@ def confirm_observations(
     ``way`` is what the scheme asks of the channel; ``certified`` names a ``second`` person. A replacement of something
     that counts takes effect with its confirmation. Raises ProblemsError, and PermissionDenied for one's own rows.
     """
-    keys = {observation.pk for observation in observations}
+    keys = sorted({observation.pk for observation in observations})
     lock_plans(keys)
-    found = list(Observation.objects.filter(pk__in=keys).select_related("replaces").order_by("pk"))
-    for observation in found:
-        demand(by, "observations.confirm", observation)
-    known = set(Confirmation.objects.filter(observation__in=keys).values_list("observation", flat=True))
-    fresh = [observation for observation in found if observation.pk not in known]
+    found = _among(keys)
+    if found.keys() - _among(keys, _confirmable(Observation.objects.all(), by)).keys():
+        raise PermissionDenied(CONFIRM)
+    known = _among(keys, Observation.objects.confirmed())
+    fresh = [row for key, row in found.items() if key not in known]
     refuse([*_persons(fresh, by, way, second), *_standing(fresh)])
     now = timezone.now()
     rows = [
@@ -63,20 +68,29 @@ def _persons(found: Sequence[Observation], by: User, way: Way, second: User | No
     return problems
 
 
+def _confirmable(rows: ObservationQuerySet, by: User) -> ObservationQuerySet:
+    return cast("ObservationQuerySet", scope(by, CONFIRM, rows))
+
+
+def _among(keys: Sequence[int], rows: ObservationQuerySet | None = None) -> dict[int, Observation]:
+    """Those of many rows that are in a queryset, by key; asked in portions, as a database takes so many parameters."""
+    asked = Observation.objects.all() if rows is None else rows
+    portions = (keys[start : start + FEW] for start in range(0, len(keys), FEW))
+    return {row.pk: row for portion in portions for row in asked.filter(pk__in=portion).order_by("pk")}
+
+
 def _standing(found: Sequence[Observation]) -> list[Problem]:
     keys = [each.pk for each in found]
-    standing = set(Observation.objects.filter(pk__in=keys).standing().values_list("pk", flat=True))
-    waiting = set(Observation.objects.filter(pk__in=keys).waiting().values_list("pk", flat=True))
-    asked = set(Voiding.objects.open().filter(observation__in=keys).values_list("observation", flat=True))
-    gone = [each for each in found if each.pk not in standing | waiting]
+    live = _among(keys, Observation.objects.standing()) | _among(keys, Observation.objects.waiting())
+    asked = _among(keys, Observation.objects.filter(voidings__in=Voiding.objects.open()))
+    gone = [each for each in found if each.pk not in live]
     problems = [
         Problem(Fault.NOT_STANDING.value, _("这条记录已作废或已更正。"), place_of(each), _("请刷新页面后再办。"))
         for each in gone[:MOST_TOLD]
     ]
     return problems + [
         Problem(Fault.OPEN_VOIDING.value, _("这条记录正在作废，待另一人同意。"), place_of(each))
-        for each in found
-        if each.pk in asked
+        for each in asked.values()
     ]
 
 

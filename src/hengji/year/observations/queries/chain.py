@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -17,11 +17,20 @@ from hengji.year.observations.models import Confirmation, Observation, Voiding, 
 from hengji.year.plans.models import Plan
 
 LONGEST_CHAIN = 200
+FEW = 500  # parameters of one question
+LONGEST_BULK = timedelta(minutes=30)
+Said = Observation | Confirmation | Voiding | VoidingAnswer
 
 
-def lock_plans(observations: Collection[int]) -> None:
+def lock_plans(observations: Iterable[int]) -> None:
     """Whoever says something about observations of a plan waits for whoever does so at the same time."""
-    plans = Plan.objects.filter(observations__in=observations).values("pk")
+    keys = sorted(observations)
+    portions = (keys[start : start + FEW] for start in range(0, len(keys), FEW))
+    plans = {
+        plan
+        for portion in portions
+        for plan in Observation.objects.filter(pk__in=portion).order_by().values_list("plan", flat=True).distinct()
+    }
     list(Plan.objects.select_for_update().filter(pk__in=plans).order_by("pk").values_list("pk"))
 
 
@@ -80,17 +89,6 @@ def chain_of(observation: Observation) -> list[Observation]:
     return list(rows.order_by("pk"))
 
 
-@dataclass(frozen=True)
-class Event:
-    """One line of the chain: what happened to which observation, who, when, and the words that were said."""
-
-    what: str
-    observation: Observation
-    who: str
-    at: datetime
-    words: str = ""
-
-
 def events_of(chain: Iterable[Observation]) -> list[tuple[str, Any]]:
     """Rows about a chain, as (kind, row), in the order of time: registered, confirmed, asked, voided, refused."""
     rows = list(chain)
@@ -120,12 +118,23 @@ class Deed:
 
 
 def deeds_of(chain: Iterable[Observation]) -> list[Deed]:
-    """Entries of the ledger that name these rows or the batch in which they came, newest first."""
+    """Entries of the ledger that are about these rows, newest first, those of a bulk among them."""
     rows = list(chain)
-    events = [row for kind, row in events_of(rows) if kind not in {"registered", "replaced"}]
-    wanted = {name_of(row) for row in [*rows, *events, *(row.batch for row in rows)]}
-    entries = list(Entry.objects.filter(object__in=wanted).order_by("-seq"))
-    names = dict(
-        User.objects.filter(username__in={entry.actor for entry in entries}).values_list("username", "display_name")
-    )
-    return [Deed(each.seq, each.action, names.get(each.actor, each.actor), each.at, each.hash) for each in entries]
+    said = [row for kind, row in events_of(rows) if kind not in {"registered", "replaced"}]
+    entries = {each.seq: each for row in [*rows, *said] for each in _entries_about(row)}
+    batches = {name_of(row.batch) for row in rows}
+    entries |= {each.seq: each for each in Entry.objects.filter(object__in=batches)}
+    people = {entry.actor for entry in entries.values()}
+    names = dict(User.objects.filter(username__in=people).values_list("username", "display_name"))
+    return [
+        Deed(seq, each.action, names.get(each.actor, each.actor), each.at, each.hash)
+        for seq, each in sorted(entries.items(), reverse=True)
+    ]
+
+
+def _entries_about(row: Said) -> Iterable[Entry]:
+    """A bulk is one entry that names all its rows in its content; it was written soon after the row's own moment."""
+    name = name_of(row)
+    moment = row.registered_at if isinstance(row, Observation) else row.at
+    near = Entry.objects.filter(at__gte=moment, at__lte=moment + LONGEST_BULK, action__startswith="observations.")
+    return near.filter(Q(object=name) | Q(payload__text__contains=f'"{name}"'))
