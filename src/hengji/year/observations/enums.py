@@ -54,7 +54,7 @@ class Fault(TextChoices):
     DUPLICATE = "DUPLICATE", _("已经登记过")
     NOT_OWNED = "NOT_OWNED", _("不归本单位负责的指标")
     OWN_CELL = "OWN_CELL", _("给本单位登记")
-    PLAN_CLOSED = "PLAN_CLOSED", _("年度考评不在进行中")
+    PLAN_STATE = "PLAN_STATE", _("年度考评不在进行中")
     NOT_STANDING = "NOT_STANDING", _("不是现行记录")
     ALREADY_CONFIRMED = "ALREADY_CONFIRMED", _("已经确认")
     SAME_PERSON = "SAME_PERSON", _("须由另一人办理")

@@ -63,7 +63,7 @@ _OWNERS = (Role.OWNER_SCORER, Role.OWNER_APPROVER)
 ROWS = (
     *(Row(LIST_PLANS, role) for role in (*_READ_ALL, *_OWN, *_OWNERS)),
     *(Row(LIST, role, "in_plan") for role in _READ_ALL),
-    *(Row(LIST, role, "observations_taking_part") for role in _OWN),
+    *(Row(LIST, role, "observations_taking_part & plan_issued") for role in _OWN),
     *(Row(LIST, role, "observations_owned") for role in _OWNERS),
     *(Row(VIEW, role, "in_plan") for role in _READ_ALL),
     *(Row(VIEW, role, "own") for role in _OWN),

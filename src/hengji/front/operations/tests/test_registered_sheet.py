@@ -18,6 +18,7 @@ from hengji.year.observations.enums import Way
 from hengji.year.observations.fact_rows import NAMES, Fact
 from hengji.year.observations.models import Observation as Row
 from hengji.year.observations.queries.sheet import sheet_of
+from hengji.year.observations.tests.world import issue
 from hengji.year.plans.actions import Head, create_plan
 from hengji.year.plans.models import Participant as ParticipantRow
 from hengji.year.plans.models import Plan
@@ -56,6 +57,7 @@ def test_the_demo_year_of_a_pack_scores_the_same(office: tuple[User, User], key:
     plan = create_plan(Head("P", 2026, "年度", an_organisation("P", "某省", Kind.PROVINCE)), scheme, by=office[0])
     people, goals, observations = demo_tables(scheme, organs=ORGANS)
     take_part(plan, people)
+    plan = issue(plan, office[1])
     batch = register_observations(plan, facts_of(observations), by=office[0], arrival=Arrival("demo"))
     assert batch.rows == len(observations) > 500
 

@@ -14,11 +14,10 @@ from hengji.year.observations.fact_rows import Fact, check_facts, check_new, fac
 from hengji.year.observations.models import Confirmation, Observation, Voiding, VoidingAnswer
 from hengji.year.observations.queries.chain import lock_plans
 from hengji.year.observations.queries.ground import ground_of, identities_in
-from hengji.year.plans.enums import OVER
 
 from .confirming import place_of
 from .registering import observation_of
-from .shared import demand, open_batch, refuse, rows_digest
+from .shared import check_state, demand, open_batch, refuse, rows_digest
 
 SAME_CELL = ("participant", "indicator", "goal")
 
@@ -117,8 +116,8 @@ def _correctable(observation: Observation) -> list[Problem]:
     """Only what stands, or waits for its confirmation, can be voided or replaced; and one thing at a time."""
     rows = Observation.objects.filter(pk=observation.pk)
     place = place_of(observation)
-    if observation.plan.state in OVER:
-        return [Problem(Fault.PLAN_CLOSED.value, _("年度考评已办结，计分依据不再改动。"), place)]
+    if check_state(observation.plan):
+        return check_state(observation.plan)
     if not (rows.standing().exists() or rows.waiting().exists()):
         return [Problem(Fault.NOT_STANDING.value, _("这条记录已作废或已更正。"), place, _("请刷新页面后再办。"))]
     problems = []

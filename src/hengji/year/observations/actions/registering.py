@@ -13,10 +13,9 @@ from hengji.year.observations.enums import Fault, Source
 from hengji.year.observations.fact_rows import TEXTS, Fact, check_facts, check_new, day_of, standing_identities
 from hengji.year.observations.models import Batch, Observation
 from hengji.year.observations.queries.ground import ground_of, identities_in, organs_of, owned_indicators
-from hengji.year.plans.enums import OVER
 from hengji.year.plans.models import Plan
 
-from .shared import demand, earlier_batch, open_batch, record_portions, refuse, rows_digest
+from .shared import check_state, demand, earlier_batch, open_batch, record_portions, refuse, rows_digest
 
 Progress = Callable[[int, int], None]
 PORTION = 1000
@@ -42,16 +41,10 @@ def check_observations(plan: Plan, facts: Sequence[Fact], *, by: User, arrival: 
         remedy = _("请按板块或渠道分成几个文件。")
         return [Problem(Fault.TOO_MANY.value, _("一次最多登记%d行。") % MOST_ROWS, "", remedy)]
     ground = ground_of(plan, arrival.table, arrival.first_row)
-    problems = [*_state(plan), *check_facts(facts, ground)]
+    problems = [*check_state(plan), *check_facts(facts, ground)]
     taken = standing_identities(identities_in(plan), ground.inputs)
     owned = owned_indicators(by, plan)
     return [*problems, *check_new(facts, ground, taken, owned=owned, own=organs_of(by, plan))]
-
-
-def _state(plan: Plan) -> list[Problem]:
-    if plan.state not in OVER:
-        return []
-    return [Problem(Fault.PLAN_CLOSED.value, _("年度考评已办结，不再登记计分依据。"))]
 
 
 @transaction.atomic

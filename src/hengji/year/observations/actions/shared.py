@@ -15,6 +15,7 @@ from hengji.foundation.ledger.actions import record, record_many
 from hengji.foundation.organisations.models import User
 from hengji.year.observations.enums import Fault, Source
 from hengji.year.observations.models import Batch
+from hengji.year.plans.enums import FROZEN, LIVE
 from hengji.year.plans.models import Plan
 
 PORTION = 250  # rows of one entry in the ledger
@@ -30,6 +31,17 @@ def refuse(problems: Iterable[Problem]) -> None:
     found = list(problems)
     if found:
         raise ProblemsError(found)
+
+
+def check_state(plan: Plan) -> list[Problem]:
+    """Facts are about a scheme that is issued, and until the year is closed."""
+    if plan.state in LIVE & FROZEN:
+        return []
+    if plan.state in FROZEN:
+        message, remedy = _("年度考评已办结，计分依据不再登记和改动。"), ""
+    else:
+        message, remedy = _("考评办法还没有印发。"), _("印发之后才登记计分依据；试算请用模拟测算。")
+    return [Problem(Fault.PLAN_STATE.value, message, "", remedy)]
 
 
 def rows_digest(rows: Iterable[Sequence[object]]) -> str:

@@ -80,13 +80,12 @@ def test_nothing_is_not_a_batch(world: World) -> None:
     assert told(error) == [("NOTHING", "")]
 
 
-def test_a_closed_year_takes_no_more(world: World) -> None:
-    Plan.objects.filter(pk=world.plan.pk).update(
-        state="closed", document_number="1", document_date="2026-01-01", digest="x", issued_by=world.chief
-    )
+@pytest.mark.parametrize("state", ["drafting", "circulated", "closed", "archived"])
+def test_facts_are_about_an_issued_scheme_until_the_year_is_closed(world: World, state: str) -> None:
+    Plan.objects.filter(pk=world.plan.pk).update(state=state)
     with pytest.raises(ProblemsError) as error:
         register_observations(world.plan, [s1()], by=world.office, arrival=FIRST)
-    assert told(error) == [("PLAN_CLOSED", "")]
+    assert told(error) == [("PLAN_STATE", "")]
 
 
 def test_an_owner_registers_its_own_indicators_and_never_its_own_cell(world: World) -> None:

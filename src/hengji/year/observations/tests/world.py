@@ -88,6 +88,7 @@ def build() -> World:
     give(system, Role.SYSTEM_ADMIN)
     plan = a_plan(province, office)
     take_part(plan, *organs)
+    issue(plan, chief)
     return World(plan, organs, office, chief, scorer, approver, filler, neighbour, auditor, system, stranger)
 
 
