@@ -46,22 +46,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 @pytest.fixture(autouse=True, scope="session")
 def _tests_may_empty_the_ledger() -> Iterator[None]:
-    """Tests with real transactions end by emptying all tables; triggers of tables that only grow step aside for that."""
+    """Tests with real transactions end by emptying all tables; triggers that keep rows step aside for that alone."""
     from django.core.management.commands import flush  # noqa: PLC0415 - app ready
     from django.db import connections  # noqa: PLC0415 - app ready
 
     from hengji.foundation.ledger import triggers as ledger  # noqa: PLC0415 - app ready
     from hengji.year.observations import triggers as observations  # noqa: PLC0415 - app ready
+    from hengji.year.plans import triggers as plans  # noqa: PLC0415 - app ready
 
     real = flush.Command.handle
 
     def handle(self: flush.Command, **options: Any) -> None:  # noqa: ANN401 - Django's signature
-        connection = connections[options["database"]]
-        for guarded in (ledger, observations):
-            guarded.remove(connection)
+        for triggers in (ledger, plans, observations):
+            triggers.remove(connections[options["database"]])
         real(self, **options)
-        for guarded in (ledger, observations):
-            guarded.install(connection)
+        for triggers in (ledger, plans, observations):
+            triggers.install(connections[options["database"]])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(flush.Command, "handle", handle)

@@ -53,6 +53,13 @@ class SchemeQuerySet(models.QuerySet[R]):
         refuse_frozen(row.plan_id for row in rows)
         return super().bulk_create(rows, *args, **options)
 
+    @override
+    def bulk_update(self, objs: Iterable[R], *args: Any, **options: Any) -> int:
+        rows = list(objs)
+        refuse_frozen(self.model._base_manager.filter(pk__in=[row.pk for row in rows]).values_list("plan", flat=True))  # noqa: SLF001
+        refuse_frozen(row.plan_id for row in rows)
+        return super().bulk_update(rows, *args, **options)
+
 
 class SchemeRow(models.Model):
     """A row of a plan's scheme."""

@@ -37,15 +37,14 @@ class Edit(models.Model):
 class Correction(models.Model):
     """更正: the only way of changing an issued scheme. One person proposes it with a reason, another confirms it.
 
-    ``changes`` is what is to change, ``before`` the same as it stood, ``digest`` that of the text afterwards.
+    The pack text as it stood and as it is to become are both kept; their difference is what changes.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="corrections")
     number = models.PositiveIntegerField(_("序号"))
     reason = models.TextField(_("理由"))
-    changes = models.TextField(_("更正内容"))
-    before = models.TextField(_("更正前"))
-    digest_before = models.CharField(_("更正前摘要"), max_length=80)
+    text_before = models.TextField(_("更正前"))
+    text_after = models.TextField(_("更正后"))
     digest = models.CharField(_("更正后摘要"), max_length=80, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=CorrectionState, default=CorrectionState.PROPOSED)
     proposed_by = models.ForeignKey(USER, models.PROTECT, related_name="+")

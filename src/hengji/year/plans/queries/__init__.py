@@ -14,16 +14,22 @@ from .catalogue import (
     sources_of,
     worked_cases,
 )
-from .plans import current_digest, plan_by_code, plans_for
+from .findings import Finding, blocking, findings, findings_of_text
+from .plans import current_digest, drafters_of, plan_by_code, plans_for, revision
 from .schemes import digest_of_text, indicator_of, pack_text, scheme_of
 
 __all__ = [
     "CaseResult",
+    "Finding",
     "Origin",
     "Worked",
+    "blocking",
     "case_results",
     "current_digest",
     "digest_of_text",
+    "drafters_of",
+    "findings",
+    "findings_of_text",
     "implemented_in",
     "indicator_of",
     "inputs_of",
@@ -33,6 +39,7 @@ __all__ = [
     "packs_using",
     "plan_by_code",
     "plans_for",
+    "revision",
     "rule_by_key",
     "rules_by_kind",
     "scheme_of",

@@ -24,3 +24,13 @@ def current_digest(plan: Plan) -> str:
         plan.corrections.filter(state=CorrectionState.APPLIED).order_by("-number").values_list("digest", flat=True)
     )
     return applied.first() or plan.digest
+
+
+def revision(plan: Plan) -> int:
+    """Grows with every edit and every undoing: a page that shows another one than this has become stale."""
+    return plan.edits.count() + plan.edits.filter(undone_at__isnull=False).count()
+
+
+def drafters_of(plan: Plan) -> frozenset[int]:
+    """Keys of everybody who had a hand in the draft: who started it and who edited it, edits taken back included."""
+    return frozenset({plan.drafted_by_id, *plan.edits.values_list("by", flat=True)})

@@ -1,0 +1,92 @@
+"""What is wrong with a scheme, each finding beside the node that it is about; computed from its text alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from hengji.core.scoring.cases import run_cases
+from hengji.core.scoring.checks import check_scheme
+from hengji.core.scoring.pack import load
+from hengji.core.scoring.scheme import Scheme
+from hengji.core.scoring.types import Code, Problem
+from hengji.core.scoring.types import ProblemsError as CoreProblemsError
+from hengji.year.plans.enums import Fault
+from hengji.year.plans.models import Plan
+
+from .schemes import pack_text
+
+OPEN_BASIS = "待填"  # how packs mark a basis that is still to be filled in
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A problem of a scheme. ``node`` is the indicator's code, "" where it is about the whole.
+
+    While one that blocks stands, the scheme is not issued.
+    """
+
+    code: str
+    node: str
+    where: str
+    message: str
+    remedy: str
+    blocks: bool = True
+
+
+def findings(plan: Plan) -> tuple[Finding, ...]:
+    """All findings of a plan's scheme, in the order of its tree."""
+    return findings_of_text(pack_text(plan), plan.year)
+
+
+def blocking(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(each for each in found if each.blocks)
+
+
+@lru_cache(maxsize=64)
+def findings_of_text(text: str, year: int = 0) -> tuple[Finding, ...]:
+    """The same of a pack's canonical text; a text that was asked about before is not checked again."""
+    scheme = load(text)
+    found = [_finding(scheme, problem) for problem in check_scheme(scheme)]
+    if not any(each.blocks for each in found) and scheme.tree:
+        found += [_finding(scheme, problem) for problem in _case_problems(scheme)]
+    return (*found, *_bars(scheme), *_whole(scheme, year))
+
+
+def _case_problems(scheme: Scheme) -> list[Problem]:
+    try:
+        return run_cases(scheme)
+    except CoreProblemsError as error:
+        return list(error.problems)
+
+
+def _finding(scheme: Scheme, problem: Problem) -> Finding:
+    where = problem.place.path
+    node = where.split(" ")[0]
+    if problem.code == Code.PACK_CASE:
+        return Finding(Fault.CASES_FAIL, "", where, problem.message, problem.remedy)
+    return Finding(
+        str(problem.code), node if node in scheme.nodes else "", where, problem.message, problem.remedy,
+        not problem.warning,
+    )  # fmt: skip
+
+
+def _bars(scheme: Scheme) -> Iterator[Finding]:
+    """A bar takes something away: without the document and article that it rests on it cannot be put into force."""
+    for bar in scheme.bars:
+        if not bar.basis.strip() or OPEN_BASIS in bar.basis:
+            message = _("否决事项“%s”没有依据，不得启用。") % bar.when
+            remedy = _("请填写依据的文号和条款，或删去这一事项。")
+            yield Finding(Fault.BAR_BASIS, "", f"bars › {bar.code}", message, remedy)
+
+
+def _whole(scheme: Scheme, year: int) -> Iterator[Finding]:
+    if not scheme.tree:
+        yield Finding(Fault.PLAN_EMPTY, "", "", _("考评办法还没有指标。"), _("请增加指标，或从模板、上年办法导入。"))
+    if year and scheme.year and scheme.year != str(year):
+        words = {"said": scheme.year, "year": year}
+        message = _("考评办法写的年度是%(said)s，本考评是%(year)s年度。") % words
+        yield Finding(Fault.PLAN_YEAR, "", "year", message, _("请改正考评办法的年度。"))
