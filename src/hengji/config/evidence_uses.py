@@ -2,5 +2,6 @@
 
 from hengji.foundation.approvals import uses as approvals
 from hengji.foundation.evidence.use_rules import UseRule
+from hengji.year.observations import uses as observations
 
-RULES: tuple[UseRule, ...] = (approvals.RULE,)
+RULES: tuple[UseRule, ...] = (approvals.RULE, observations.RULE)

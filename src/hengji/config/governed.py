@@ -42,6 +42,10 @@ GOVERNED = (
             "Correction",
         )
     ),
+    *(
+        f"hengji.year.observations.models.{name}"
+        for name in ("Batch", "Observation", "Confirmation", "Voiding", "VoidingAnswer", "PastValue")
+    ),
 )
 
 # Models that are not governed, each with its reason.

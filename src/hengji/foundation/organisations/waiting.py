@@ -14,6 +14,7 @@ from .models import User
 
 KEPT_SECONDS = 60 * 60
 _SALT = "organisations.import"
+_PROGRESS = ".progress"
 
 
 def _folder() -> Path:
@@ -22,14 +23,18 @@ def _folder() -> Path:
     return folder
 
 
-def keep(chunks: Iterable[bytes], user: User) -> str:
-    """Keep a file for an hour, for this account alone; older ones are thrown away."""
+def _files(name: str) -> list[Path]:
+    return sorted(path for path in _folder().iterdir() if path.stem == name)
+
+
+def keep(chunks: Iterable[bytes], user: User, suffix: str = ".xlsx") -> str:
+    """Keep a file for an hour, for this account alone; older ones are thrown away. Upper rooms keep theirs here too."""
     folder = _folder()
     for old in folder.iterdir():
         if old.stat().st_mtime < time.time() - KEPT_SECONDS:
             old.unlink(missing_ok=True)
     name = secrets.token_hex(16)
-    with (folder / f"{name}.xlsx").open("wb") as file:
+    with (folder / f"{name}{suffix}").open("wb") as file:
         for chunk in chunks:
             file.write(chunk)
     return signing.dumps([name, user.pk], salt=_SALT)
@@ -40,21 +45,20 @@ def kept(token: str, user: User) -> Path | None:
     name = _name(token)
     if name is None or name[1] != user.pk:
         return None
-    path = _folder() / f"{name[0]}.xlsx"
-    return path if path.exists() else None
+    return next((path for path in _files(name[0]) if path.suffix != _PROGRESS), None)
 
 
 def forget_file(token: str) -> None:
     name = _name(token)
     if name is not None:
-        (_folder() / f"{name[0]}.xlsx").unlink(missing_ok=True)
-        (_folder() / f"{name[0]}.progress").unlink(missing_ok=True)
+        for path in _files(name[0]):
+            path.unlink(missing_ok=True)
 
 
 def tell_progress(token: str) -> Callable[[int, int], None]:
     """A function that notes how far an import is, about once in a hundredth of the way."""
     name = _name(token)
-    path = _folder() / f"{name[0]}.progress" if name else None
+    path = _folder() / f"{name[0]}{_PROGRESS}" if name else None
 
     def tell(done: int, total: int) -> None:
         if path is not None and done % max(total // 100, 1) == 0:
@@ -67,7 +71,7 @@ def progress_of(token: str) -> tuple[int, int]:
     """How many rows of how many; nothing of nothing before it begins and after it ends."""
     name = _name(token)
     try:
-        text = (_folder() / f"{name[0]}.progress").read_text(encoding="ascii") if name else ""
+        text = (_folder() / f"{name[0]}{_PROGRESS}").read_text(encoding="ascii") if name else ""
         done, total = text.split()
         return int(done), int(total)
     except (OSError, ValueError):

@@ -8,12 +8,13 @@ import re
 import tempfile
 import unicodedata
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range_abs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hengji.core.scoring.sheet import Table
 
 MOST_ROWS = 1_048_576
+CHOICES = "可选项"  # ends the name of the sheet on which choices stand
 _SAMPLE = 200
 _WIDEST = 60
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.(\d+))?", re.ASCII)
@@ -39,12 +41,16 @@ class TooManyRowsError(ValueError):
 
 @dataclass(frozen=True)
 class SheetOut:
-    """A sheet to be written: its name, titles and rows of text; ``numbers`` are the titles of number columns."""
+    """A sheet to be written: its name, titles and rows of text; ``numbers`` are the titles of number columns.
+
+    ``choices`` offers for the cells below a title what may be chosen there; the words stand on a sheet of their own.
+    """
 
     name: str
     header: Sequence[str]
     rows: Iterable[Sequence[str]]
     numbers: frozenset[str] = frozenset()
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, table: Table, numbers: Iterable[str] = ()) -> SheetOut:
@@ -61,7 +67,9 @@ def write_workbook(path: Path, sheets: Sequence[SheetOut]) -> None:
     ) as book:  # fmt: skip
         styles = _Styles(book)
         for sheet in sheets:
-            _write_sheet(book.add_worksheet(sheet.name), sheet, styles)
+            page = book.add_worksheet(sheet.name)
+            _write_sheet(page, sheet, styles)
+            _offer(book, page, sheet, styles)
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -152,6 +160,22 @@ def _write_sheet(page: Worksheet, sheet: SheetOut, styles: _Styles) -> None:
         if row >= MOST_ROWS:
             raise TooManyRowsError(f"“{sheet.name}”超过{MOST_ROWS - 1}行，工作表放不下；请改用CSV文件。")
         _write_row(page, row, zip(cells, numeric, strict=True), styles)
+
+
+def _offer(book: xlsxwriter.Workbook, page: Worksheet, sheet: SheetOut, styles: _Styles) -> None:
+    """Let the cells of some columns be chosen from lists, which stand as columns of a further sheet."""
+    offered = {title: words for title, words in sheet.choices.items() if words}
+    if not offered:
+        return
+    name = f"{sheet.name}{CHOICES}"
+    columns = [[*words] for words in offered.values()]
+    lines = [[words[row] if row < len(words) else "" for words in columns] for row in range(max(map(len, columns)))]
+    _write_sheet(book.add_worksheet(name), SheetOut(name, list(offered), lines), styles)
+    for place, (title, words) in enumerate(offered.items()):
+        column = list(sheet.header).index(title)
+        source = f"='{name}'!" + xl_range_abs(1, place, len(words), place)
+        rule = {"validate": "list", "source": source, "error_type": "warning"}  # other words are judged when read
+        page.data_validation(1, column, MOST_ROWS - 1, column, rule)
 
 
 def _chain(sample: list[Sequence[str]], rows: Iterator[Sequence[str]]) -> Iterator[Sequence[str]]:

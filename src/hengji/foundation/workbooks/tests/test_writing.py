@@ -128,3 +128,16 @@ def test_a_worksheet_cannot_hold_everything(tmp_path: Path, monkeypatch: pytest.
 def test_several_files_are_put_in_place_together(tmp_path: Path) -> None:
     write_atomically(tmp_path, {"a.txt": b"1", "b.csv": lambda target: write_csv(target, ["甲"], [["1"]])})
     assert sorted(file.name for file in tmp_path.iterdir()) == ["a.txt", "b.csv"]
+
+
+def test_cells_are_chosen_from_lists_on_a_sheet_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    sheet = SheetOut("数据", ["指标", "值"], [], choices={"指标": ["S1", "S2"], "值": []})
+    write_workbook(path, [sheet])
+    tables, problems = read_tables(path)
+    assert problems == []
+    assert tables["数据可选项"].columns == {"指标": ["S1", "S2"]}
+    with zipfile.ZipFile(path) as book:
+        page = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<formula1>'数据可选项'!$A$2:$A$3</formula1>" in page
+    assert 'sqref="A2:A1048576"' in page
