@@ -34,11 +34,11 @@ def load() -> list[tuple[str, str, str]]:
     from hengji.config.scoring_files import environment  # noqa: PLC0415 - slow import
     from hengji.foundation.organisations import demo as organisations  # noqa: PLC0415 - app ready
     from hengji.foundation.workdays.actions import load_published  # noqa: PLC0415 - app ready
-    from hengji.front.operations.demo_year import load_demo_run  # noqa: PLC0415 - app ready
+    from hengji.front.operations.rehearsal import Stage, rehearse  # noqa: PLC0415 - app ready
 
     load_published()
     accounts = organisations.load_demo("演示", _password_for)
-    load_demo_run(environment())
+    rehearse(Stage(environment()), lambda title: print(f"  演示：{title} …", flush=True))
     return [(each.username, each.password, f"{each.display_name}，{each.what}") for each in accounts]
 
 

@@ -1,0 +1,24 @@
+"""The rehearsed year: one scene for each stage, in the order of the year, played once through the real actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+
+from .scenes import facts, run, scheme
+from .stage import Scene, Stage
+
+__all__ = ["SCENES", "Scene", "Stage", "rehearse"]
+
+SCENES: tuple[Scene, ...] = (scheme, facts, run)
+
+
+def rehearse(stage: Stage, say: Callable[[str], None] = lambda _title: None) -> Stage:
+    """Play what has not been played; each scene is whole or has not happened."""
+    for scene in SCENES:
+        if not scene.is_played(stage):
+            say(scene.TITLE)
+            with transaction.atomic():
+                scene.play(stage)
+    return stage

@@ -1,0 +1,64 @@
+"""总则: the office drafts the scheme, circulates it, its chief issues it under a document number, and it starts."""
+
+from datetime import date
+
+from hengji.core.scoring.types import Participant
+from hengji.foundation.organisations.enums import Role
+from hengji.foundation.organisations.holdings import organisations_of
+from hengji.foundation.organisations.models import Organisation, User
+from hengji.front.operations.rehearsal.stage import Stage
+from hengji.year.plans import actions
+from hengji.year.plans.models import Plan
+
+TITLE = "制定并印发考评办法"
+PLAN_TITLE = "{year}年度省直机关目标绩效考评（演示）"
+DOCUMENT = actions.Document("演示〔2026〕1号", date(2026, 1, 15))
+
+
+def is_played(stage: Stage) -> bool:
+    return Plan.objects.filter(code=stage.code).exists()
+
+
+def play(stage: Stage) -> None:
+    office, chief = stage.actor("office"), stage.actor("chief")
+    head = actions.Head(stage.code, stage.year, PLAN_TITLE.format(year=stage.year), _seat(office))
+    plan = actions.create_plan(head, stage.scheme, by=office)
+    _second_thoughts(plan, stage)
+    _name_bases(plan, stage)
+    actions.set_participants(plan, _entrants(stage), by=office)
+    actions.circulate_plan(plan, by=office)
+    actions.issue_plan(plan, DOCUMENT, by=chief)
+    actions.start_plan(plan, by=office)
+
+
+def _seat(office: User) -> Organisation:
+    """The organ at which the performance office sits organises the evaluation."""
+    return Organisation.objects.get(pk=min(organisations_of(office, Role.OFFICE)))
+
+
+def _second_thoughts(plan: Plan, stage: Stage) -> None:
+    """An edit that is taken back: the journal of a draft has something to show, the scheme stays the pack's."""
+    leaf = next(node for block in stage.scheme.tree for node in block.walk() if not node.children)
+    actions.change_indicator(plan, leaf.code, {"title": f"{leaf.title}（暂定）"}, by=stage.actor("office"))
+    actions.undo_edit(plan, by=stage.actor("office"))
+
+
+def _name_bases(plan: Plan, stage: Stage) -> None:
+    """A veto rests on an article; the pack's examples have none, and without it the scheme could not be issued."""
+    bars = tuple(
+        bar.model_copy(update={"basis": f"{DOCUMENT.number}附则第{number}项（演示）"})
+        for number, bar in enumerate(stage.scheme.bars, 1)
+    )
+    actions.replace_scheme(plan, stage.scheme.model_copy(update={"bars": bars}), by=stage.actor("office"))
+
+
+def _entrants(stage: Stage) -> list[actions.Entrant]:
+    people, _goals, _facts = stage.tables
+    places = Organisation.objects.in_bulk([each.code for each in people], field_name="code")
+    return [_entrant(each, places.get(each.code)) for each in people]
+
+
+def _entrant(each: Participant, organisation: Organisation | None) -> actions.Entrant:
+    return actions.Entrant(
+        each.code, each.name, organisation, group=each.group, klass=each.klass, attributes=dict(each.attributes)
+    )
