@@ -25,6 +25,7 @@ GOVERNED = (
         f"hengji.foundation.approvals.models.{name}"
         for name in ("Case", "Decision", "Maker", "Record", "Remark", "Seat", "Step")
     ),
+    "hengji.outcome.assessment.models.Scenario",
 )
 
 # Models that are not governed, each with its reason.
