@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import ledger, nation, notifications, organisations, province, reading
+from benchmarks import ledger, nation, notifications, organisations, province, reading, whatif
 
 
 def main() -> int:
     """Run the benchmarks named on the command line, or all."""
     modules = {"province": province, "nation": nation, "reading": reading, "ledger": ledger,
-               "organisations": organisations, "notifications": notifications}  # fmt: skip
+               "organisations": organisations, "notifications": notifications, "whatif": whatif}  # fmt: skip
     chosen = sys.argv[1:] or list(modules)
     for name, module in modules.items():
         if name in chosen:

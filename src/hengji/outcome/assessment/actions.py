@@ -59,8 +59,9 @@ def save_scenario(base: Base, edits: Sequence[Edit], *, title: str, by: Abstract
 
     Raises ProblemsError where the title is missing, nothing was changed, or an edit cannot be applied.
     """
-    title = title.strip()
-    result = bench_of(base).score(edits)
+    bench, title = bench_of(base), title.strip()
+    edits = bench.real(edits)
+    result = bench.score(edits)
     problems = [*_problems_of(title, edits, result), *_too_many(by)]
     if problems:
         raise ProblemsError(problems)

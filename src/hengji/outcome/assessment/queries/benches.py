@@ -11,8 +11,10 @@ from hengji.core.scoring.scheme import Scheme
 from hengji.core.scoring.types import Problem
 from hengji.outcome.assessment.trials.report import Report, reported
 from hengji.outcome.assessment.whatif.changes import Changes, Standing, changes, standings
-from hengji.outcome.assessment.whatif.edits import Edit, Fault, edited_scheme
+from hengji.outcome.assessment.whatif.edits import Edit, Fault
+from hengji.outcome.assessment.whatif.schemes import edited_scheme
 from hengji.outcome.assessment.whatif.sheets import edited_sheet
+from hengji.outcome.assessment.whatif.standing import real
 
 from .bases import Base, Loaded
 
@@ -50,6 +52,7 @@ class Bench:
 
     def score(self, edits: Sequence[Edit]) -> Result:
         """Score the base under the edits; those that cannot be applied are left out and said."""
+        edits = self.real(edits)
         with self.lock:
             scheme, faults = edited_scheme(self.loaded.scheme, edits)
             workbench, more = self._with_values(edits)
@@ -57,6 +60,10 @@ class Bench:
             found = changes(self.before, outcome)
         problems = [problem for problem in check_sums(scheme) if problem.message not in self.known]
         return Result(scheme, found, (*faults, *more), tuple(problems))
+
+    def real(self, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+        """Those edits that change something."""
+        return real(self.loaded.scheme, self.loaded.sheet, edits)
 
     def _with_values(self, edits: Iterable[Edit]) -> tuple[Workbench, list[Fault]]:
         """The workbench for the edited sheet; it is kept as long as no record is edited anew."""

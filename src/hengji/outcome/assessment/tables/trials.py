@@ -26,7 +26,7 @@ def years_table(report: Report) -> Table:
         Column(_("标准差"), Kind.NUMBER, _("分")),
         Column(_("指标得分"), Kind.NUMBER, _("最低–最高"), _("加减分以前的得分")),
         *([Column(_("等次"))] if report.scheme.grades else []),
-        Column(_("算不出的格"), Kind.NUMBER),
+        Column(_("计分问题"), Kind.NUMBER, hint=_("除数为零、加分单位过多等，计分时发现的问题")),
     )
     lines = [
         row(
@@ -37,7 +37,7 @@ def years_table(report: Report) -> Table:
             trial.spread.deviation,
             f"{trial.of_tree.low}–{trial.of_tree.high}",
             *(["、".join(f"{name}{count}" for name, count in trial.grades.items())] if report.scheme.grades else []),
-            str(len(trial.problems)),
+            str(sum(not problem.warning for problem in trial.problems)),
         )
         for trial in report.trials
     ]

@@ -1,6 +1,6 @@
 """What-if for people: words of fields, lines of the result with their arrows, scenarios side by side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -13,15 +13,21 @@ from hengji.foundation.organisations.models import User
 from hengji.foundation.shell.pages import Text
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Row, Table, row
 from hengji.outcome.assessment.models import Scenario
+from hengji.outcome.assessment.queries.benches import Result
 from hengji.outcome.assessment.queries.scenarios import Compared, may_remove
 from hengji.outcome.assessment.whatif.changes import Change, Changes
-from hengji.outcome.assessment.whatif.edits import Edit, Fault
+from hengji.outcome.assessment.whatif.edits import Edit, Fault, from_plain
 from hengji.outcome.assessment.whatif.fields import Field, Panel, Slider
 from hengji.year.plans.words import PARAMETERS
 
 from .cells import NONE, grade_cell, signed
 
 NESTED: dict[str, Text] = {
+    "quota": gettext_lazy("名额比例"),
+    "count": gettext_lazy("名额"),
+    "rule": "",
+    "measure": "",
+    "aggregate": "",
     "from": gettext_lazy("下限"),
     "to": gettext_lazy("上限"),
     "points": gettext_lazy("得分"),
@@ -121,19 +127,34 @@ def lines(found: Changes, scheme: Scheme, pool: str, *, only_moved: bool) -> lis
     ]  # fmt: skip
 
 
-def fault_words(faults: Iterable[Fault]) -> list[str]:
-    return [f"{edit_words(fault.edit)}：{fault.message}" for fault in faults]
+def fault_words(faults: Iterable[Fault], scheme: Scheme) -> list[str]:
+    return [f"{edit_words(fault.edit, scheme)}：{fault.message}" for fault in faults]
 
 
-def edit_words(edit: Edit, scheme: Scheme | None = None) -> str:
-    """Where an edit is and what stands there: 机关党建 分值 12."""
+def sum_words(result: Result) -> list[str]:
+    """Where points or weights no longer add up, and what the engine makes of it."""
+    return [
+        _("%(where)s%(message)s推演中按比例折算。")
+        % {"where": problem.place.path.removeprefix("total ") + "：", "message": problem.message}
+        for problem in result.problems
+    ]
+
+
+def edit_words(edit: Edit, scheme: Scheme | None = None, people: Mapping[str, str] | None = None) -> str:
+    """Where an edit is and what stands there: 分值 机关党建 12. ``people`` gives names by code."""
     kind, *rest = edit.path
-    names = {} if scheme is None else {code: node.title for code, node in scheme.nodes.items()}
+    if kind == "value":
+        rest = [
+            *rest[:2],
+            _("第%(number)s条") % {"number": int(rest[2]) + 1 if rest[2:] and rest[2].isdecimal() else ""},
+        ]
+    names = dict(people or {})
     if scheme is not None:
+        names |= {code: node.title for code, node in scheme.nodes.items()}
         names |= {section.code: section.title for section in scheme.sections}
-    if kind == "grade" and len(rest) == 2 and scheme is not None and rest[0].isdecimal():  # noqa: PLR2004 - which, what
-        names[rest[0]] = scheme.grades[int(rest[0])].name if int(rest[0]) < len(scheme.grades) else rest[0]
-    words = [str(KINDS.get(kind, ""))] + [names.get(word, str(PARAMETERS.get(word, word))) for word in rest if word]
+    if kind == "grade" and scheme is not None:
+        names |= {str(number): grade.name for number, grade in enumerate(scheme.grades)} | {"from": _("分数线")}
+    words = [str(KINDS.get(kind, ""))] + [names.get(word) or _word(word, nested=True) for word in rest if word]
     return " ".join([*(word for word in words if word), edit.value])
 
 
@@ -180,13 +201,18 @@ def edits_table(found: Sequence[Compared]) -> Table:
         row(
             Cell(each.scenario.title, reverse("scenario", args=[each.scenario.pk])),
             Cell(each.scenario.base_title, note=_("已变化，按现在的重算") if each.changed else ""),
-            "；".join(edit_words(Edit(tuple(words[:-1]), words[-1]), each.result.scheme if each.result else None)
-                     for words in each.scenario.edits),
+            "；".join(_words_of(each)),
             each.scenario.finding,
         )
         for each in found
     ]  # fmt: skip
     return Table(_("方案的改动"), columns, tuple(rows), caption_hidden=True)
+
+
+def _words_of(each: Compared) -> list[str]:
+    scheme = each.result.scheme if each.result else None
+    people = {line.code: line.name for line in each.result.changes.lines} if each.result else {}
+    return [edit_words(edit, scheme, people) for edit in from_plain(each.scenario.edits)]
 
 
 def compared_table(found: Sequence[Compared]) -> Table:

@@ -91,7 +91,9 @@ def _of_input(scheme: Scheme, node: Node, spec: Input, numbers: list[Decimal]) -
         every = tuple(Fact("1", key=key) for key in spec.keys)
         return [(Fact("1", key=key),) for key in spec.keys] + [every, (Fact("0", key=spec.keys[0]),)]
     if node.rule is not None and node.rule.key in VOTED:
-        return [(Fact(str(VOTES), key=key),) for key in spec.keys]
+        params = rule_of(node.rule.key).parse(resolve(scheme, node.rule.params))
+        invalid = getattr(params, "excluded", ())  # 不了解 is no answer: nobody is the worse for it
+        return [(Fact(str(VOTES), key=key),) for key in spec.keys if key not in invalid]
     happened = [(Fact(str(count), key=key),) for key in spec.keys for count in COUNTS]
     return [(Fact("0", key=spec.keys[0]),), *happened]
 

@@ -10,13 +10,14 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action
 from hengji.foundation.shell.chart import Chart
 from hengji.foundation.shell.pages import Page
 from hengji.foundation.shell.table import Table
 from hengji.outcome.assessment import charts, exports, pages
 from hengji.outcome.assessment.models import Run
-from hengji.outcome.assessment.permissions import EXPORT_RUN, VIEW_RUN
+from hengji.outcome.assessment.permissions import EXPORT_RUN, VIEW_RUN, WHATIF
 from hengji.outcome.assessment.queries import walk
 from hengji.outcome.assessment.queries.opened import Opened, RunIsDamagedError, opened
 from hengji.outcome.assessment.queries.runs import run_by_number, runs, text_of
@@ -80,7 +81,7 @@ def run_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     found = [each for each in run.standings if words in each.name or words == each.code] if words else []
     noted = [each for each in run.standings if each.moved]
     context = shown.context(
-        pages.run_page(record),
+        pages.run_page(record, may_play=can(request.user, WHATIF)),
         words=words,
         found=run_tables.found_table(record, run, found),
         found_count=len(found),

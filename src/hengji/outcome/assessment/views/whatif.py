@@ -20,12 +20,13 @@ from hengji.outcome.assessment.models import Scenario
 from hengji.outcome.assessment.permissions import REMOVE_SCENARIO, VIEW_SCENARIO, WHATIF
 from hengji.outcome.assessment.queries.bases import Base, base_of
 from hengji.outcome.assessment.queries.benches import Bench, Result, bench_of
-from hengji.outcome.assessment.queries.findings import scenario_finding
+from hengji.outcome.assessment.queries.findings import NAMED, scenario_finding
 from hengji.outcome.assessment.queries.opened import RunIsDamagedError
 from hengji.outcome.assessment.queries.scenarios import compared, edits_of, scenarios
 from hengji.outcome.assessment.tables import whatif as tables
 from hengji.outcome.assessment.tables.sources import sources
 from hengji.outcome.assessment.whatif import fields
+from hengji.outcome.assessment.whatif.changes import Change
 from hengji.outcome.assessment.whatif.edits import Edit, read
 
 READING = ("GET", "HEAD")
@@ -137,6 +138,7 @@ def _base(kind: str, key: str) -> tuple[Base, Bench]:
 
 def _whole(request: HttpRequest, base: Base, bench: Bench, edits: Sequence[Edit]) -> dict[str, Any]:
     """Everything of the page: fields with what stands in them, and the result."""
+    edits = bench.real(edits)
     loaded, now = bench.loaded, {edit.path: edit.value for edit in edits}
     scheme = loaded.scheme
     more = fields.panels_of(scheme, loaded.sheet, edits)
@@ -170,13 +172,19 @@ def _result(request: HttpRequest, result: Result) -> dict[str, Any]:
         "result": result,
         "finding": scenario_finding(found),
         "best": best,
-        "entered": [each.name for each in found.entered(best)] if best else [],
-        "left": [each.name for each in found.left(best)] if best else [],
+        "entered": _all_names(found.entered(best)) if best else [],
+        "left": _all_names(found.left(best)) if best else [],
         "lines": tables.lines(found, result.scheme, pool, only_moved=only_moved),
-        "faults": tables.fault_words(result.faults),
+        "faults": tables.fault_words(result.faults, result.scheme),
+        "sums": tables.sum_words(result),
         "pool": pool,
         "only_moved": only_moved,
     }
+
+
+def _all_names(several: Sequence[Change]) -> list[str]:
+    """All of them where the finding names the first only."""
+    return [each.name for each in several] if len(several) > NAMED else []
 
 
 def _lead(base: Base) -> str:

@@ -10,14 +10,15 @@ from typing import Any
 from hengji.core.scoring.catalogue import BY_KEY
 from hengji.core.scoring.decimals import NumberTextError, parse_decimal
 from hengji.core.scoring.leaf import inputs_of, resolve
-from hengji.core.scoring.rule import numeric
 from hengji.core.scoring.scheme import Node, RuleRef, Scheme
 from hengji.core.scoring.types import MISSING_WORDS, Sheet
 
 from .edits import Edit, Path
 from .sheets import rows_of, value_text
+from .standing import defaults_of, worth_text
 
 UNBOUNDED = Decimal(10)  # where a slider ends whose number is zero
+GRADE_WORDS = {"from": "分数线", "quota": "名额比例", "count": "名额"}
 DESCRIBING = ("goal", "input", "key", "layer", "period", "matter")
 
 
@@ -83,19 +84,17 @@ def _is_number(text: str) -> bool:
 
 def blocks_panel(scheme: Scheme, now: Mapping[Path, str]) -> Panel:
     """Points or weights of the blocks, and caps of the sections."""
-    fields = [field for node in scheme.tree for field in _worth(node, now, scheme.combine == "weighted")]
-    fields += [_field(("cap", section.code), (section.title, "上限"), _text(section.cap), now)
+    fields = [field for node in scheme.tree for field in _worth(node, now, weighted=scheme.combine == "weighted")]
+    fields += [_field(("cap", section.code), (section.title, "上限"), worth_text(section, "cap"), now)
                for section in scheme.sections if section.cap is not None]  # fmt: skip
     return Panel("blocks", "板块", "", tuple(fields))
 
 
 def grades_panel(scheme: Scheme, now: Mapping[Path, str]) -> Panel:
-    fields = []
+    fields: list[Field] = []
     for number, grade in enumerate(scheme.grades):
-        values = {"from": _text(grade.from_), "quota": _share(grade.quota), "count": _text(grade.count)}
-        words = {"from": "分数线", "quota": "名额比例", "count": "名额"}
-        fields += [_field(("grade", str(number), name), (grade.name, words[name]), text, now)
-                   for name, text in values.items() if text]  # fmt: skip
+        fields += [_field(("grade", str(number), name), (grade.name, word), text, now)
+                   for name, word in GRADE_WORDS.items() if (text := worth_text(grade, name))]  # fmt: skip
     return Panel("grades", "等次和名额", "", tuple(fields))
 
 
@@ -104,10 +103,12 @@ def node_panel(scheme: Scheme, code: str, now: Mapping[Path, str]) -> Panel | No
     node = scheme.nodes.get(code)
     if node is None:
         return None
-    parent = next((each for each in (*scheme.nodes.values(), scheme.root) if node in each.children), None)
-    fields = _worth(node, now, parent is not None and parent.combine == "weighted", plain=True)
+    parent = next(
+        (each for each in (*scheme.nodes.values(), scheme.root) if any(child is node for child in each.children)), None
+    )
+    fields = _worth(node, now, weighted=parent is not None and parent.combine == "weighted", plain=True)
     if node.cap is not None:
-        fields.append(_field(("cap", code), ("封顶",), _text(node.cap), now))
+        fields.append(_field(("cap", code), ("封顶",), worth_text(node, "cap"), now))
     for slot, ref in _refs(node):
         fields += list(_params(scheme, code, slot, ref, now))
     names = [BY_KEY[ref.key].name for _slot, ref in _refs(node) if ref.key in BY_KEY]
@@ -163,16 +164,11 @@ def panels_of(scheme: Scheme, sheet: Sheet, edits: Sequence[Edit]) -> list[Panel
     return [panel for panel in wanted.values() if panel is not None]
 
 
-def _worth(
-    node: Node, now: Mapping[Path, str], weighted: bool, *, plain: bool = False
-) -> list[Field]:  # fmt: skip
+def _worth(node: Node, now: Mapping[Path, str], *, weighted: bool, plain: bool = False) -> list[Field]:
     """A node counts by its weight where its parent weighs, else by its points."""
-    kind, value, word = ("weight", node.weight, "权重") if weighted else ("points", node.points, "分值")
-    return (
-        []
-        if value is None
-        else [_field((kind, node.code), (word,) if plain else (node.title, word), _text(value), now)]
-    )
+    kind, word = ("weight", "权重") if weighted else ("points", "分值")
+    text = worth_text(node, kind)
+    return [_field((kind, node.code), (word,) if plain else (node.title, word), text, now)] if text else []
 
 
 def _refs(node: Node) -> list[tuple[str, RuleRef]]:
@@ -184,15 +180,11 @@ def _refs(node: Node) -> list[tuple[str, RuleRef]]:
 def _params(scheme: Scheme, code: str, slot: str, ref: RuleRef, now: Mapping[Path, str]) -> Iterator[Field]:
     """Every number among the parameters, those that the pack leaves to the rule's defaults included."""
     params = resolve(scheme, ref.params)
-    entry = BY_KEY.get(ref.key)
-    defaults = {} if entry is None else numeric(entry.parse(params))
     written = dict(_numbers(params, ()))
-    own = slot.partition(":")[2]
-    for names, text in written.items():
-        yield _field(("param", code, slot, *names), (*((own,) if own else ()), *names), text, now)
-    for name, value in defaults.items():
-        if (name,) not in written:
-            yield _field(("param", code, slot, name), (*((own,) if own else ()), name), _text(value), now)
+    unwritten = {(name,): text for name, text in defaults_of(ref, params).items() if (name,) not in written}
+    own = (slot.partition(":")[2],) if ":" in slot else ()
+    for names, text in (written | unwritten).items():
+        yield _field(("param", code, slot, *names), (*own, *names), text, now)
 
 
 def _numbers(value: Any, names: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:  # noqa: ANN401 - raw YAML
@@ -208,11 +200,3 @@ def _numbers(value: Any, names: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
 
 def _field(path: Path, words: Sequence[str], base: str, now: Mapping[Path, str]) -> Field:
     return Field(path, tuple(words), base, now.get(path, base))
-
-
-def _text(value: Decimal | int | None) -> str:
-    return "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
-
-
-def _share(value: Decimal | None) -> str:
-    return "" if value is None else f"{(value * 100).normalize():f}%"
