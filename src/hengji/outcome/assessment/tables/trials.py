@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from hengji.core.scoring.decimals import decimal_text
-from hengji.foundation.shell.table import Cell, Column, Kind, Table, row
+from hengji.foundation.shell.table import Cell, Column, Kind, Narrow, Table, row
 from hengji.outcome.assessment.trials.figures import Weight
 from hengji.outcome.assessment.trials.findings import percent
 from hengji.outcome.assessment.trials.principles import LEADERS, OPINION, OTHER, PUBLIC, RESULTS, UNKNOWN
@@ -41,7 +41,7 @@ def years_table(report: Report) -> Table:
         )
         for trial in report.trials
     ]
-    return Table(_("各种年度的得分"), columns, tuple(lines), caption_hidden=True)
+    return Table(_("各种年度的得分"), columns, tuple(lines), narrow=Narrow.CARDS, caption_hidden=True)
 
 
 def weights_table(weights: Iterable[Weight]) -> Table:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from hengji.core.scoring.scheme import Scheme
 from hengji.foundation.organisations.models import User
 from hengji.foundation.shell.pages import Text
-from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Row, Table, row
+from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Row, Table, row
 from hengji.outcome.assessment.models import Scenario
 from hengji.outcome.assessment.queries.benches import Result
 from hengji.outcome.assessment.queries.scenarios import Compared, may_remove
@@ -206,7 +206,7 @@ def edits_table(found: Sequence[Compared]) -> Table:
         )
         for each in found
     ]  # fmt: skip
-    return Table(_("方案的改动"), columns, tuple(rows), caption_hidden=True)
+    return Table(_("方案的改动"), columns, tuple(rows), narrow=Narrow.CARDS, caption_hidden=True)
 
 
 def _words_of(each: Compared) -> list[str]:

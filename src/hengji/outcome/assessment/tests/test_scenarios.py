@@ -139,7 +139,8 @@ def test_panels_are_served_and_unknown_ones_are_not(log_in: Callable[[str], Clie
     client, path = log_in("clerk"), f"/whatif/run/{stored.pk}/panel/"
     assert "及格线（百分数）" in client.get(path, {"node": "S2.2.1"}).content.decode()
     assert "重大" not in client.get(path, {"participant": "B01", "leaf": "S3.1"}).content.decode()
-    for query in ({}, {"node": "Z"}, {"participant": "Z", "leaf": "S3.1"}, {"participant": "B01", "leaf": "S3"}):
+    assert "机关党建 · 分值" in client.get(path).content.decode()
+    for query in ({"node": "Z"}, {"participant": "Z", "leaf": "S3.1"}, {"participant": "B01", "leaf": "S3"}):
         assert client.get(path, query).status_code == 404
 
 

@@ -114,6 +114,7 @@ def test_only_what_is_edited_is_built_anew(sample: tuple[Scheme, Sheet]) -> None
         (edit("param", "S2.2.1", "measure", "places", "2"), "这一项没有这条规则。"),
         (edit("param", "S2.2.1", "rule", "target", "x"), "应为十进制数字。"),
         (edit("param", "S1.2", "rule", "levels", "好", "0", "1"), "这条规则没有这个参数。"),
+        (edit("param", "S2.1", "goals:SR-01", "places", "13"), "小数位数不超过12。"),
         (edit("grade", "9", "from", "3"), "没有这个等次。"),
         (edit("grade", "0", "name", "3"), "等次没有这个数。"),
         (edit("value", "Z99", "S1.1", "0", "3"), "没有这个参评对象。"),

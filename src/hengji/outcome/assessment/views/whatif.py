@@ -18,7 +18,7 @@ from hengji.outcome.assessment.actions import remove_scenario, save_scenario
 from hengji.outcome.assessment.addresses import trial_url, whatif_url
 from hengji.outcome.assessment.models import Scenario
 from hengji.outcome.assessment.permissions import REMOVE_SCENARIO, VIEW_SCENARIO, WHATIF
-from hengji.outcome.assessment.queries.bases import Base, base_of
+from hengji.outcome.assessment.queries.bases import Base, Loaded, base_of
 from hengji.outcome.assessment.queries.benches import Bench, Result, bench_of
 from hengji.outcome.assessment.queries.findings import NAMED, scenario_finding
 from hengji.outcome.assessment.queries.opened import RunIsDamagedError
@@ -55,14 +55,11 @@ def page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 @action(WHATIF, methods=READING)
 def panel(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    """Fields of one more indicator, or of one participant's records under it."""
+    """Fields of one more indicator, or of one participant's records under it; asked for nothing, the blocks."""
     _found, bench = _base(kind, key)
-    loaded, code = bench.loaded, request.GET.get("node", "")
-    participant = request.GET.get("participant", "")
-    if participant:
-        made = fields.record_panel(loaded.scheme, loaded.sheet, participant, request.GET.get("leaf", ""), {})
-    else:
-        made = fields.node_panel(loaded.scheme, code, {})
+    made = _panel(
+        bench.loaded, request.GET.get("node", ""), request.GET.get("participant", ""), request.GET.get("leaf", "")
+    )
     if made is None:
         raise Http404(_("没有这一项。"))
     return render(request, "assessment/whatif/panel.html", {"panel": tables.shown(made), "new": True})
@@ -119,6 +116,12 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 def _edits(request: HttpRequest) -> tuple[Edit, ...]:
     return read((name, request.POST[name]) for name in request.POST)
+
+
+def _panel(loaded: Loaded, node: str, participant: str, leaf: str) -> fields.Panel | None:
+    if participant:
+        return fields.record_panel(loaded.scheme, loaded.sheet, participant, leaf, {})
+    return fields.node_panel(loaded.scheme, node, {}) if node else fields.blocks_panel(loaded.scheme, {})
 
 
 def _user(request: HttpRequest) -> User:

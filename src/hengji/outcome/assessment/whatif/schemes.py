@@ -15,6 +15,8 @@ from hengji.core.scoring.scheme import Grade, Node, RuleRef, Scheme, Section
 from .edits import Edit, EditError, Fault
 from .standing import ref_at
 
+MOST_PLACES = 12  # more would only cost time
+
 
 def edited_scheme(scheme: Scheme, edits: Iterable[Edit]) -> tuple[Scheme, list[Fault]]:
     """A copy of the scheme with the edits applied; what cannot be is left as it was, and said."""
@@ -94,6 +96,8 @@ def _ref(node: Node, slot: str) -> RuleRef:
 
 def _with_param(scheme: Scheme, ref: RuleRef, names: Sequence[str], value: str) -> RuleRef:
     """The reference with one parameter replaced, checked by the rule itself."""
+    if names[-1] == "places" and value.isdecimal() and int(value) > MOST_PLACES:
+        raise EditError(f"小数位数不超过{MOST_PLACES}。")
     params = _replaced(dict(resolve(scheme, ref.params)), names, value)
     try:
         BY_KEY[ref.key].parse(params)
