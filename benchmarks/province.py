@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 from benchmarks.calc import recalculated
 from benchmarks.measuring import table, timed
 from benchmarks.pandas_version import pandas_ranks
-from benchmarks.worlds import scheme_of, sheet_of
+from benchmarks.worlds import GROUPS, LEAVES, ORGANS, RUNS, scheme_of, sheet_of
 from hengji.core.scoring.engine import Workbench
 from hengji.core.scoring.explain import explain
 
 if TYPE_CHECKING:
     from hengji.core.scoring.scheme import Scheme
-
-ORGANS, LEAVES, GROUPS, RUNS = 200, 300, 8, 30
 
 
 def edited(scheme: Scheme, step: int) -> Scheme:

@@ -9,6 +9,8 @@ import numpy as np
 from hengji.core.scoring.scheme import Scheme
 from hengji.core.scoring.types import TEXT_COLUMNS, Coded, Missing, Observations, Participant, Sheet
 
+ORGANS, LEAVES, GROUPS, RUNS = 200, 300, 8, 30  # a province, and how often it is timed
+
 RULES: tuple[dict[str, Any], ...] = (
     {"SR-01": {"target": "100"}},
     {"SR-02": {"target": "80"}},

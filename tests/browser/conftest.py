@@ -7,12 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, ViewportSize, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from hengji.foundation.common.testing import OFFICER, PASSWORD
 from hengji.foundation.organisations.actions import create_account
+from hengji.outcome.assessment import triggers
+from hengji.outcome.assessment.actions import store_run
+from hengji.outcome.assessment.enums import Kind
+from hengji.outcome.assessment.models import Run
+from hengji.outcome.assessment.tests.sample import sample_run
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the test
 
@@ -120,6 +126,16 @@ def visit(request: pytest.FixtureRequest, browser: Browser, live_server: LiveSer
     yield visit
     context.close()
     assert visit.problems == []
+
+
+@pytest.fixture
+def stored(transactional_db: None) -> Iterator[Run]:
+    """A stored run; the test database is emptied afterwards, which the run's triggers would refuse."""
+    yield store_run(sample_run(), title="样例第1次汇总", kind=Kind.PROVISIONAL)
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {triggers.TABLE}")  # noqa: S608 - the name is ours
+    triggers.install(connection)
 
 
 @pytest.fixture

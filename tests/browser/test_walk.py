@@ -1,31 +1,14 @@
 """The main job on a page: from the list of runs to the evidence of one leaf, by mouse, by keyboard, on a phone."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.db import connection
 from playwright.sync_api import expect
 
 from hengji.foundation.common.testing import OFFICER
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.testing import give
-from hengji.outcome.assessment import triggers
-from hengji.outcome.assessment.actions import store_run
-from hengji.outcome.assessment.enums import Kind
 from hengji.outcome.assessment.models import Run
-from hengji.outcome.assessment.tests.sample import sample_run
 from tests.browser.conftest import Visit, both
-
-
-@pytest.fixture
-def stored(transactional_db: None) -> Iterator[Run]:
-    """A stored run; the test database is emptied afterwards, which the run's triggers would refuse."""
-    yield store_run(sample_run(), title="样例第1次汇总", kind=Kind.PROVISIONAL)
-    triggers.remove(connection)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {triggers.TABLE}")  # noqa: S608 - the name is ours
-    triggers.install(connection)
 
 
 @pytest.fixture

@@ -46,6 +46,7 @@ GOVERNED = (
         f"hengji.year.observations.models.{name}"
         for name in ("Batch", "Observation", "Confirmation", "Voiding", "VoidingAnswer", "PastValue")
     ),
+    "hengji.outcome.assessment.models.Scenario",
 )
 
 # Models that are not governed, each with its reason.

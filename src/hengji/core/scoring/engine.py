@@ -6,7 +6,7 @@ costs milliseconds. Nothing it keeps changes a result: a fresh workbench gives t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -91,6 +91,16 @@ class Workbench:
     def __post_init__(self) -> None:
         self.ground = Ground(self.sheet, confirmed_only=self.confirmed_only)
         self._marker = Marker(self.ground)
+
+    def with_sheet(self, sheet: Sheet, touched: Container[str]) -> Workbench:
+        """A workbench for a sheet of the same people and goals in which only the leaves ``touched`` were observed anew.
+
+        What is prepared of all other leaves stays; the numbers are those of a fresh workbench.
+        """
+        other = Workbench(sheet, self.confirmed_only, self.settled)
+        other._leaves = {key: held for key, held in self._leaves.items() if held[0].code not in touched}
+        other._tables = self._tables
+        return other
 
     def score(self, scheme: Scheme) -> Outcome:
         """Compute all marks, levels, totals, ranks and grades."""

@@ -1,4 +1,4 @@
-"""Addresses of a run's pages."""
+"""Addresses of a run's pages, and of what is tried on it."""
 
 from django.urls import reverse
 
@@ -24,3 +24,11 @@ def organ_url(record: Run, standing: Standing, node: str = TOTAL) -> str:
 
 def compare_url(record: Run, standing: Standing) -> str:
     return reverse("run-compare", args=[record.pk, standing.code])
+
+
+def whatif_url(kind: str, key: str) -> str:
+    return reverse("whatif-base", args=[kind, key])
+
+
+def trial_url(kind: str, key: str) -> str:
+    return reverse("trial", args=[kind, key])

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
 from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from hengji.core.scoring.decimals import decimal_text
 from hengji.core.scoring.scheme import Scheme
 from hengji.foundation.shell.chart import Chart, Series, Shape
 
 from .queries.findings import Spread, group_finding, groups_finding, spread_finding, spreads
 from .queries.standings import Group, Standing
 from .queries.walk import Part, Place
+from .trials.figures import Weight
+from .trials.report import Report
 
 MOST_LINES = 60  # a chart of more names than this is read by nobody
 MOST_BARS = 10
@@ -234,3 +238,40 @@ def compare_finding(at: Place, parts: Sequence[Part]) -> str:
     if least >= 0:
         return _("各板块都不低于组平均，领先最多的是“%(block)s”（高%(points)s分）") % {"block": high, "points": most}
     return _("“%(block)s”低于组平均最多，相差%(points)s分") % {"block": low, "points": abs(least)}
+
+
+def weights_chart(report: Report) -> Chart | None:
+    """Nominal and effective weights where they differ most."""
+    apart = sorted((each for each in report.weights if each.effective is not None), key=_apart)[:MOST_BARS]
+    if not apart:
+        return None
+    series = (
+        Series(_("名义权重"), tuple(_percent(each.nominal) for each in apart), tone="muted"),
+        Series(_("实际影响"), tuple(_percent(each.effective or Fraction(0)) for each in apart)),
+    )
+    return Chart(
+        "weights",
+        weights_finding(apart[0]),
+        Shape.RANKING,
+        tuple(each.title for each in apart),
+        series,
+        _("指标"),
+        "%",
+        note=_("依据“%(year)s”；只列相差最大的%(count)d项，全部见权重表。")
+        % {"year": report.trial(report.main).title, "count": len(apart)},
+    )
+
+
+def _apart(weight: Weight) -> Fraction:
+    return -abs((weight.effective or Fraction(0)) - weight.nominal)
+
+
+def _percent(share: Fraction) -> Decimal:
+    return Decimal(decimal_text(share * 100, 1))
+
+
+def weights_finding(weight: Weight) -> str:
+    """The indicator whose weight on paper and in fact are farthest apart."""
+    words = {"title": weight.title, "nominal": _percent(weight.nominal),
+             "effective": _percent(weight.effective or Fraction(0))}  # fmt: skip
+    return _("相差最大的是“%(title)s”：名义权重%(nominal)s%%，实际影响%(effective)s%%") % words

@@ -1,4 +1,4 @@
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from .enums import Kind
+
+LONGEST_TITLE = 80  # of a scenario
 
 
 class RunIsFinalError(TypeError):
@@ -65,3 +67,26 @@ class Run(models.Model):
     @override
     def delete(self, *args: Any, **options: Any) -> NoReturn:
         raise RunIsFinalError
+
+
+class Scenario(models.Model):
+    """A what-if that somebody keeps: what it starts from, and the edits. It binds nobody and can be thrown away."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("所有人"), related_name="+")
+    title = models.CharField(_("名称"), max_length=LONGEST_TITLE)
+    base_kind = models.CharField(_("依据的种类"), max_length=10)
+    base_key = models.CharField(_("依据的编号"), max_length=200)
+    base_title = models.CharField(_("依据"), max_length=200)
+    base_digest = models.CharField(_("依据的摘要"), max_length=80)
+    edits = models.JSONField(_("改动"))  # a list of paths, each with its value at the end; see whatif/edits.py
+    finding = models.TextField(_("一句话结论"), blank=True)
+    made_at = models.DateTimeField(_("保存时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("模拟测算方案")
+        verbose_name_plural = _("模拟测算方案")
+        ordering: ClassVar = ["-made_at", "-pk"]
+
+    @override
+    def __str__(self) -> str:
+        return self.title

@@ -12,8 +12,9 @@ from hengji.core.scoring.scheme import RuleRef
 from hengji.foundation.shell.pages import Action, Crumb, Page, Text
 from hengji.foundation.shell.table import Cell, Table
 
-from .addresses import compare_url, group_url, organ_url, run_url
+from .addresses import compare_url, group_url, organ_url, run_url, trial_url, whatif_url
 from .models import Run
+from .queries.bases import RUN
 from .queries.findings import group_finding
 from .queries.opened import Opened
 from .queries.standings import Group, Standing
@@ -50,13 +51,18 @@ def list_page() -> Page:
     )
 
 
-def run_page(record: Run) -> Page:
+def run_page(record: Run, *, may_play: bool) -> Page:
+    """``may_play``: whether the reader may try what-if on it."""
+    more = (
+        Action(_("模拟测算"), whatif_url(RUN, str(record.pk)), "activity"),
+        Action(_("办法试算"), trial_url(RUN, str(record.pk)), "scale"),
+    )
     files = (
         Action(_("导出Excel"), reverse("run-workbook", args=[record.pk]), "download"),
         Action(_("导出CSV"), reverse("run-csv", args=[record.pk]), "download"),
         Action(_("下载运行文件"), reverse("run-file", args=[record.pk]), "download"),
     )
-    return Page(record.title, record.finding, (LIST,), files)
+    return Page(record.title, record.finding, (LIST,), (*(more if may_play else ()), *files))
 
 
 def damaged_page(record: Run) -> Page:

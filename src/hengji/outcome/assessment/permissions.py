@@ -1,13 +1,48 @@
-"""Who may open a run. What an organ sees of its own result, and when, comes with the plan's disclosure list."""
+"""Who may open a run, try a scheme, and play what-if.
 
+What an organ sees of its own result, and when, comes with the plan's disclosure list.
+"""
+
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hengji.foundation.access.policy import Row
+from hengji.foundation.access.policy import NOBODY, Governed, Relation, Row
+
+from .models import Scenario
 
 VIEW_RUN = "assessment.view_run"
 EXPORT_RUN = "assessment.export_run"
+TRY_SCHEME = "assessment.try_scheme"
+WHATIF = "assessment.whatif"
+VIEW_SCENARIO = "assessment.view_scenario"
+REMOVE_SCENARIO = "assessment.remove_scenario"
 READERS = ("steering", "office", "office_chief", "auditor", "reader")
+OFFICE = ("office", "office_chief")
+PLANNERS = (*OFFICE, "steering")  # who draft the scheme, and who decide on it
 
-ROWS = tuple(Row(action, role) for action in (VIEW_RUN, EXPORT_RUN) for role in READERS)
+RELATIONS = {
+    "scenario_own": Relation(
+        holds=lambda user, _role, obj: isinstance(obj, Scenario) and obj.owner_id == user.pk,
+        q=lambda user, _role, model: Q(owner_id=user.pk) if model is Scenario else NOBODY,
+        title=_("本人的方案"),
+    ),
+}
 
-ACTIONS = {VIEW_RUN: _("查看汇总和得分溯源"), EXPORT_RUN: _("导出汇总结果和运行文件")}
+ROWS = (
+    *(Row(action, role) for action in (VIEW_RUN, EXPORT_RUN) for role in READERS),
+    *(Row(action, role) for action in (TRY_SCHEME, WHATIF) for role in PLANNERS),
+    *(Row(VIEW_SCENARIO, role) for role in OFFICE),
+    Row(VIEW_SCENARIO, "steering", "scenario_own"),
+    *(Row(REMOVE_SCENARIO, role, "scenario_own") for role in PLANNERS),
+)
+
+ACTIONS = {
+    VIEW_RUN: _("查看汇总和得分溯源"),
+    EXPORT_RUN: _("导出汇总结果和运行文件"),
+    TRY_SCHEME: _("试算考评办法"),
+    WHATIF: _("模拟测算"),
+    VIEW_SCENARIO: _("查看模拟测算方案"),
+    REMOVE_SCENARIO: _("删除模拟测算方案"),
+}
+
+GOVERNED = (Governed(Scenario, view=VIEW_SCENARIO, actions=(REMOVE_SCENARIO,)),)

@@ -1,7 +1,7 @@
 """What the numbers say, in one sentence each: the titles of pages and charts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -9,6 +9,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from hengji.core.scoring.scheme import Node, Scheme
+from hengji.outcome.assessment.whatif.changes import Change, Changes
 
 from .standings import Group, Standing, mean_of
 
@@ -138,3 +139,26 @@ def groups_finding(groups: Iterable[Group]) -> str:
         "narrowest": narrowest.title,
         "narrow": narrow,
     }
+
+
+NAMED = 3  # names that a sentence holds
+
+
+def scenario_finding(found: Changes) -> str:
+    """What a what-if moves: how many places, and who enters and leaves the best grade."""
+    if not found.moved:
+        return _("得分、名次和等次都没有变化。")
+    parts = [_("名次上升%(rose)d个、下降%(fell)d个") % {"rose": len(found.rose), "fell": len(found.fell)}]
+    if found.grades:
+        best = found.grades[0]
+        for words, several in ((_("进入%(grade)s"), found.entered(best)), (_("退出%(grade)s"), found.left(best))):
+            parts += [f"{words % {'grade': best}}：{named(several)}"] if several else []
+        if len(parts) == 1:
+            parts.append(_("%(grade)s名单不变") % {"grade": best})
+    return "；".join(parts) + "。"
+
+
+def named(several: Sequence[Change]) -> str:
+    """The first names, and how many there are."""
+    names = "、".join(each.name for each in several[:NAMED])
+    return _("%(names)s等%(count)d个") % {"names": names, "count": len(several)} if len(several) > NAMED else names

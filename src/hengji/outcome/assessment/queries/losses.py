@@ -15,10 +15,17 @@ def losses(outcome: Outcome, participant: str) -> dict[str, Decimal]:
     i = outcome.ground.index[participant]
     whole = at(outcome.base.full, i)
     places = outcome.scheme.places.block
-    found = {
-        code: Decimal(decimal_text(lost * whole, places)) for code, lost in _below(outcome, outcome.scheme.root, i)
-    }
+    found = {}
+    for code, worth in worths(outcome, i):
+        level = outcome.levels[code]
+        lost = worth * (1 - at(level.points, i) / at(level.full, i))
+        found[code] = Decimal(decimal_text(lost * whole, places))
     return found | _deducted(outcome, i)
+
+
+def worths(outcome: Outcome, i: int) -> Iterator[tuple[str, Fraction]]:
+    """For each node that counts the share of the total that its full marks stand for; nothing below best and worst."""
+    return _below(outcome, outcome.scheme.root, i)
 
 
 def _below(outcome: Outcome, node: Node, i: int, worth: Fraction = Fraction(1)) -> Iterator[tuple[str, Fraction]]:
@@ -29,10 +36,9 @@ def _below(outcome: Outcome, node: Node, i: int, worth: Fraction = Fraction(1)) 
     total = sum(weights.values(), Fraction(0))
     for child in node.children:
         level = outcome.levels[child.code]
-        full = at(level.full, i)
-        if level.counted[i] and full and total:
+        if level.counted[i] and at(level.full, i) and total:
             share = worth * weights[child.code] / total
-            yield child.code, share * (1 - at(level.points, i) / full)
+            yield child.code, share
             yield from _below(outcome, child, i, share)
 
 

@@ -1,19 +1,21 @@
-"""For the matrix of all addresses: runs, which belong to no organ, and the published texts of the plans."""
+"""For the matrix of all addresses: runs, which belong to no organ, kept what-ifs, and the published texts of plans."""
 
 from hengji.core.scoring.book import BOOK
 from hengji.foundation.access.testing import Targets, World
 from hengji.outcome.assessment.actions import store_run
 from hengji.outcome.assessment.enums import Kind
+from hengji.outcome.assessment.models import Scenario
 from hengji.outcome.assessment.tests.sample import sample_run
 from hengji.year.plans.queries import packs
 
 _WHOLE = ("run", "run-workbook", "run-csv", "run-file")
 _ORGAN = ("run-organ", "run-compare")
+_BASES = ("trial", "whatif-base", "whatif-panel", "whatif-save")
+_OWNERS = ("steering", "office", "office_chief")
 
 
 def objects(world: World) -> dict[str, Targets]:
-    """Nobody owns a run, a rule or a pack: own, other and unrelated are three of a kind."""
-    del world
+    """Nobody owns a run, a rule or a pack: own, other and unrelated are three of a kind; scenarios have owners."""
     runs = [_run(seed) for seed in (1, 2, 3)]
     keys = [entry.key for entry in BOOK[:3]]
     names = [scheme.pack for scheme in packs()[:3]]
@@ -22,6 +24,8 @@ def objects(world: World) -> dict[str, Targets]:
         **dict.fromkeys(_ORGAN, _three("number", runs, participant="A01")),
         "run-group": _three("number", runs, group="A"),
         "run-node": _three("number", runs, participant="A01", node="S2.1"),
+        **dict.fromkeys(_BASES, _three("key", [str(run) for run in runs], kind="run")),
+        **dict.fromkeys(("scenario", "scenario-remove"), _three("pk", [_scenario(world, name) for name in _OWNERS])),
         "rule": _three("key", keys),
         "pack": _three("name", names),
     }
@@ -34,3 +38,11 @@ def _three(parameter: str, values: list[int] | list[str], **more: str) -> Target
 def _run(seed: int) -> int:
     run = store_run(sample_run(size=3, seed=seed), title=f"第{seed}次", kind=Kind.PROVISIONAL)
     return int(run.pk)
+
+
+def _scenario(world: World, owner: str) -> int:
+    made = Scenario.objects.create(
+        owner=world.actors[owner], title=f"{owner}的方案", base_kind="pack", base_key="fuping", base_title="富平",
+        base_digest="", edits=[["weight", "A", "70"]],
+    )  # fmt: skip
+    return int(made.pk)

@@ -37,7 +37,9 @@ def sheet_of(
         rows = rows.confirmed(at)
     said = Confirmation.objects.filter(upto(at), observation=OuterRef("pk"))
     found = list(
-        rows.annotate(said=Exists(said)).order_by("pk").values_list("participant__code", "date", "level", "said", *_TEXTS)
+        rows.annotate(said=Exists(said))
+        .order_by("pk")
+        .values_list("participant__code", "date", "level", "said", *_TEXTS)
     )
     sheet = core_sheet(participants_of(plan), goals, [_observation(row) for row in found])
     return _with_levels(sheet, [row[2] for row in found])

@@ -107,7 +107,12 @@ def test_rows_are_final_for_the_model_and_for_the_database(world: World) -> None
     register_observations(world.plan, [s1()], by=world.office, arrival=FIRST)
     row = Observation.objects.get()
     row.value = "100"
-    for attempt in (row.save, row.delete, Observation.objects.all().delete, lambda: Observation.objects.update(value=1)):
+    for attempt in (
+        row.save,
+        row.delete,
+        Observation.objects.all().delete,
+        lambda: Observation.objects.update(value=1),
+    ):
         with pytest.raises(FinalError):
             attempt()
     assert triggers.missing(connection) == set()

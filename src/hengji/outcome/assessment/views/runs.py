@@ -10,22 +10,22 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action
 from hengji.foundation.shell.chart import Chart
 from hengji.foundation.shell.pages import Page
 from hengji.foundation.shell.table import Table
-
-from . import charts, exports, pages
-from .models import Run
-from .permissions import EXPORT_RUN, VIEW_RUN
-from .queries import walk
-from .queries.opened import Opened, RunIsDamagedError, opened
-from .queries.runs import run_by_number, runs, text_of
-from .queries.standings import Group
-from .queries.walk import Place, place
-from .tables import ranking as ranking_tables
-from .tables import runs as run_tables
-from .tables import walk as walk_tables
+from hengji.outcome.assessment import charts, exports, pages
+from hengji.outcome.assessment.models import Run
+from hengji.outcome.assessment.permissions import EXPORT_RUN, VIEW_RUN, WHATIF
+from hengji.outcome.assessment.queries import walk
+from hengji.outcome.assessment.queries.opened import Opened, RunIsDamagedError, opened
+from hengji.outcome.assessment.queries.runs import run_by_number, runs, text_of
+from hengji.outcome.assessment.queries.standings import Group
+from hengji.outcome.assessment.queries.walk import Place, place
+from hengji.outcome.assessment.tables import ranking as ranking_tables
+from hengji.outcome.assessment.tables import runs as run_tables
+from hengji.outcome.assessment.tables import walk as walk_tables
 
 RUNS_A_PAGE = 20
 READING = ("GET", "HEAD")
@@ -81,7 +81,7 @@ def run_page(request: HttpRequest, shown: Shown) -> HttpResponse:
     found = [each for each in run.standings if words in each.name or words == each.code] if words else []
     noted = [each for each in run.standings if each.moved]
     context = shown.context(
-        pages.run_page(record),
+        pages.run_page(record, may_play=can(request.user, WHATIF)),
         words=words,
         found=run_tables.found_table(record, run, found),
         found_count=len(found),

@@ -1,0 +1,86 @@
+"""What a trial or a what-if starts from: a scheme and a sheet, each kind of source by one function.
+
+A plan will be a third source: ``scheme_of(plan)`` and its last sheet.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+
+from hengji.core.scoring.pack import dump
+from hengji.core.scoring.scheme import Scheme
+from hengji.core.scoring.types import Sheet
+from hengji.outcome.assessment.models import Run
+from hengji.outcome.assessment.trials.sheets import Maker
+from hengji.year.plans.queries import pack_by_name
+
+from .opened import opened
+from .runs import run_by_number, runs
+
+PACK, RUN = "pack", "run"
+SEED = 7  # of the year by chance that a pack is tried on
+
+
+@dataclass(frozen=True)
+class Base:
+    """A source that exists; its scheme and sheet are read only when they are asked for.
+
+    ``given`` tells whether the sheet holds what was really observed.
+    """
+
+    kind: str
+    key: str
+    title: str
+    digest: str
+    given: bool
+    load: Callable[[], "Loaded"]
+
+    @cached_property
+    def loaded(self) -> "Loaded":
+        return self.load()
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """Scheme and sheet, and how the sheet is read."""
+
+    scheme: Scheme
+    sheet: Sheet
+    confirmed_only: bool = False
+    settled: bool = False
+
+
+def base_of(kind: str, key: str) -> Base | None:
+    """The source of that kind and key; None where there is none."""
+    source = SOURCES.get(kind)
+    return None if source is None else source(key)
+
+
+def _pack(key: str) -> Base | None:
+    """A pack, tried on a year by chance."""
+    scheme = pack_by_name(key)
+    if scheme is None:
+        return None
+    digest = f"sha256:{sha256(dump(scheme).encode()).hexdigest()}"
+    return Base(
+        PACK, key, scheme.title, digest, given=False, load=lambda: Loaded(scheme, Maker.of(scheme).random(SEED))
+    )
+
+
+def _run(key: str) -> Base | None:
+    """A stored run: its own scheme and sheet."""
+    record = runs().filter(pk=key).first() if key.isdecimal() else None
+    if record is None:
+        return None
+    return Base(RUN, key, record.title, record.digest, given=True, load=lambda: _opened(record))
+
+
+def _opened(record: Run) -> Loaded:
+    """Raises RunIsDamagedError where the file cannot be read."""
+    found = opened(run_by_number(record.pk) or record)
+    options = found.frozen.options
+    return Loaded(found.scheme, found.outcome.ground.sheet, options["confirmed_only"], options["settled"])
+
+
+SOURCES: dict[str, Callable[[str], Base | None]] = {PACK: _pack, RUN: _run}
