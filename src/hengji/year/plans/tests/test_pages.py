@@ -102,7 +102,7 @@ def test_a_sum_that_is_wrong_stands_beside_its_node(house: House, plan: Plan, by
     actions.change_indicator(plan, "ZN-1", {"points": "45"}, by=house.clerk)
     page = text_of(by(house.clerk), "/plans/SZ-2026/")
     assert "下级分值合计为 65，与本级分值 60 不符。" in page
-    assert re.search(r'sign-danger">65 ≠', page)
+    assert re.search(r'sign-danger">65 ≠ 60<', page)
     assert "1处问题解决后才能印发" in page
     assert "下级分值合计为 65" in text_of(by(house.clerk), "/plans/SZ-2026/nodes/ZN/")
 
