@@ -107,6 +107,16 @@ def test_a_sum_that_is_wrong_stands_beside_its_node(house: House, plan: Plan, by
     assert "下级分值合计为 65" in text_of(by(house.clerk), "/plans/SZ-2026/nodes/ZN/")
 
 
+def test_the_evaluated_organs_read_the_text_and_not_its_problems(house: House, plan: Plan, by: As) -> None:
+    actions.set_participants(plan, [Entrant("1", "省财政厅", house.organ)], by=house.clerk)
+    actions.change_indicator(plan, "ZN-1", {"points": "45"}, by=house.clerk)
+    actions.circulate_plan(plan, by=house.clerk)
+    page = text_of(by(house.filler), "/plans/SZ-2026/") + text_of(by(house.filler), "/plans/SZ-2026/nodes/ZN/")
+    assert "重点工作" in page
+    assert "不符" not in page
+    assert "撤回修改" not in page
+
+
 def test_one_walks_down_to_an_indicator(house: House, plan: Plan, by: As) -> None:
     page = text_of(by(house.clerk), "/plans/SZ-2026/nodes/ZN-1/")
     assert "省发展改革委" in page
