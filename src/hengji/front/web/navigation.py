@@ -19,6 +19,7 @@ ENTRIES = (
     Entry(Stage.WORKBENCH, _("待办"), "inbox", count="inbox"),
     Entry(Stage.WORKBENCH, _("审批"), "approvals"),
     Entry(Stage.WORKBENCH, _("消息"), "notifications", count="notifications"),
+    Entry(Stage.SCHEME, _("年度考评"), "plans", _may("plans.list")),
     Entry(Stage.SCHEME, _("办法试算"), "trials", _may("assessment.try_scheme")),
     Entry(Stage.SCHEME, _("模拟测算"), "whatif", _may("assessment.whatif")),
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.view_run")),
