@@ -1,6 +1,6 @@
 """The written list of rooms that use materials, each with its answer to who may see the using object."""
 
 from hengji.foundation.evidence.use_rules import UseRule
-from hengji.year.observations.uses import RULE as observations
+from hengji.year.observations import uses as observations
 
-RULES: tuple[UseRule, ...] = (observations,)
+RULES: tuple[UseRule, ...] = (observations.RULE,)

@@ -20,6 +20,8 @@ ENTRIES = (
     Entry(Stage.WORKBENCH, _("审批"), "approvals"),
     Entry(Stage.WORKBENCH, _("消息"), "notifications", count="notifications"),
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.view_run")),
+    Entry(Stage.ASSESSMENT, _("计分依据"), "observations-plans", _may("observations.plans")),
+    Entry(Stage.SCHEME, _("历年实际值"), "past-values", _may("observations.view_past")),
     Entry(Stage.MATERIALS, _("我的材料"), "evidence-list", _may("evidence.list")),
     Entry(Stage.MATERIALS, _("填报负担统计"), "burden", _may("burden.view")),
     Entry(Stage.MATERIALS, _("规则库"), "rules", _may("plans.view_rules")),

@@ -78,8 +78,8 @@ def compare(rows: Sequence[PastRow]) -> Comparison:
     for row in rows:
         problems = [*_cells(row), *_known(row, known)]
         if first.setdefault(row.key, row.line) != row.line:
-            problems.append(_problem(Fault.DUPLICATE, row, "year", _("与第%d行是同一单位、指标和年度。") % first[row.key],
-                                     _("请删去其中一行。")))  # fmt: skip
+            message = _("与第%d行是同一单位、指标和年度。") % first[row.key]
+            problems.append(_problem(Fault.DUPLICATE, row, "year", message, _("请删去其中一行。")))
         found.problems += problems or _place(found, row, standing.get(row.key))
     return found
 

@@ -12,10 +12,10 @@ from hengji.foundation.access.joins import NOBODY, through
 from hengji.foundation.access.policy import Governed, Row, by_query
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.holdings import organisations_below
+from hengji.year.plans.models import Participant, Plan
 
 from .models import Observation, PastValue, Voiding
 from .owning import owned_by, owned_q
-from hengji.year.plans.models import Participant, Plan
 
 VIEW = "observations.view"
 LIST = "observations.list"

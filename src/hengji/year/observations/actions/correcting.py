@@ -61,9 +61,7 @@ def _answerable(
     if there is not None or not voiding.weighty:
         problems.append(Problem(Fault.NOT_STANDING.value, _("这件作废已经办结。"), "", _("请刷新页面。")))
     if voiding.by_id == by.pk:
-        problems.append(
-            Problem(Fault.SAME_PERSON.value, _("提出作废的人不能自己同意。"), "", _("请由另一人办理。"))
-        )
+        problems.append(Problem(Fault.SAME_PERSON.value, _("提出作废的人不能自己同意。"), "", _("请由另一人办理。")))
     if not agreed and not remark:
         problems.append(Problem(Fault.CELL_EMPTY.value, _("没有写明不同意的理由。"), _("意见"), _("请填写意见。")))
     return problems

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from typing_extensions import Self, override
+from typing_extensions import override
 
 from hengji.year.observations.enums import Source, Way
 from hengji.year.plans.models import LONGEST_NAME, Participant, Plan
@@ -31,7 +31,9 @@ class Batch(AppendOnly):
     key = models.CharField(_("批次号"), max_length=120)
     source = models.CharField(_("来源"), max_length=10, choices=Source)
     name = models.CharField(_("文件或说明"), max_length=200, blank=True)
-    digest = models.CharField(_("内容摘要"), max_length=80)  # of the rows as they were given, whatever file they were in
+    digest = models.CharField(
+        _("内容摘要"), max_length=80
+    )  # of the rows as they were given, whatever file they were in
     rows = models.PositiveIntegerField(_("行数"))
     by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("登记人"))
     at = models.DateTimeField(_("登记时间"))
@@ -88,7 +90,9 @@ class Observation(AppendOnly):
     ORGANISATION_PATH = "participant__organisation"
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="observations", verbose_name=_("年度考评"))
-    participant = models.ForeignKey(Participant, models.PROTECT, related_name="observations", verbose_name=_("参评对象"))
+    participant = models.ForeignKey(
+        Participant, models.PROTECT, related_name="observations", verbose_name=_("参评对象")
+    )
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="observations", verbose_name=_("登记批次"))
     indicator = models.CharField(_("指标"), max_length=LONGEST_NAME)
     goal = models.CharField(_("目标"), max_length=LONGEST_NAME, blank=True)
@@ -179,6 +183,8 @@ class VoidingQuerySet(AppendOnlyQuerySet["Voiding"]):
 
 class Voiding(AppendOnly):
     """That an observation shall not count, with the reason."""
+
+    ORGANISATION_PATH = "observation__participant__organisation"
 
     observation = models.ForeignKey(Observation, models.PROTECT, related_name="voidings")
     reason = models.CharField(_("作废理由"), max_length=500)

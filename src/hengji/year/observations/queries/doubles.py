@@ -40,8 +40,8 @@ class Suspect:
 def doubles_in(plan: Plan) -> list[Suspect]:
     """Suspected double counting among the standing observations of a plan, the strongest signs first; two queries.
 
-    The same day is a sign only between facts of different channels that name a matter or a document: statistics come out
-    on one day for everybody. Facts that a stronger sign has brought together already are not told again.
+    The same day is a sign only between facts of different channels that name a matter or a document: statistics come
+    out on one day for everybody. Facts that a stronger sign has brought together already are not told again.
     """
     standing = list(
         Observation.objects.filter(plan=plan).standing().select_related("participant").order_by("participant", "pk")

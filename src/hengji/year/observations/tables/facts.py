@@ -70,8 +70,6 @@ def facts_of(each: Observation, titles: Mapping[str, str]) -> list[tuple[str, st
     return [(name, text) for name, text in pairs if text]
 
 
-
-
 def deeds_table(deeds: Iterable[Deed]) -> Table:
     columns = (Column(_("序号"), Kind.NUMBER), Column(_("办理")), Column(_("操作人")), Column(_("时间"), Kind.DATE),
                Column(_("日志摘要")))  # fmt: skip

@@ -48,9 +48,10 @@ def test_somebody_else_confirms_and_a_second_click_changes_nothing(world: World)
     with assert_recorded():
         assert len(confirm_observations(rows, by=world.chief, way=Way.HEARD, basis="反馈意见")) == 2
     assert confirm_observations(rows, by=world.chief, way=Way.HEARD) == []
-    assert list(Confirmation.objects.values_list("way", "basis", "maker", "by")) == [
-        ("heard", "反馈意见", world.office.pk, world.chief.pk)
-    ] * 2
+    assert (
+        list(Confirmation.objects.values_list("way", "basis", "maker", "by"))
+        == [("heard", "反馈意见", world.office.pk, world.chief.pk)] * 2
+    )
     assert set(states_of(rows).values()) == {State.CONFIRMED}
 
 
@@ -134,7 +135,9 @@ def test_a_refused_voiding_leaves_the_row_and_may_be_asked_again(world: World) -
 def test_a_replacement_stands_at_once_where_nothing_counted(world: World) -> None:
     (row,) = seen(world)
     with assert_recorded():
-        better = replace_observation(row, s1(value="96", document="统函〔2026〕9号"), by=world.office, reason="录入笔误")
+        better = replace_observation(
+            row, s1(value="96", document="统函〔2026〕9号"), by=world.office, reason="录入笔误"
+        )
     assert (better.replaces, better.waits, better.reason) == (row, False, "录入笔误")
     assert states_of([row, better]) == {row.pk: State.REPLACED, better.pk: State.UNCONFIRMED}
     assert [row.value for row in Observation.objects.standing()] == ["96"]

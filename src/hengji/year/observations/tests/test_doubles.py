@@ -38,7 +38,11 @@ def test_one_document_under_two_items_however_it_is_spelt(world: World) -> None:
 
 
 def test_two_rows_of_one_channel_and_indicator_are_no_suspects(world: World) -> None:
-    seen(world, bonus("A1", "J1", document="甲1号", period="一季度"), bonus("A1", "J1", document="甲1号", period="二季度"))
+    seen(
+        world,
+        bonus("A1", "J1", document="甲1号", period="一季度"),
+        bonus("A1", "J1", document="甲1号", period="二季度"),
+    )
     assert found(world) == []
 
 

@@ -17,8 +17,8 @@ from hengji.year.observations.tests.world import World
 from hengji.year.observations.workbook.past import read_past, write_export
 
 
-def row(year: int = 2024, value: str = "95.5", organ: str = "A1", **more: str) -> PastRow:
-    return PastRow(organ, "S1", "年度任务完成率", str(year), value, "%", more.pop("source", "年鉴"), **more)
+def row(year: int = 2024, value: str = "95.5", organ: str = "A1", *, reason: str = "", line: int = 0) -> PastRow:
+    return PastRow(organ, "S1", "年度任务完成率", str(year), value, "%", "年鉴", reason, line)
 
 
 SERIES = [row(2023, "91"), row(2024, "93.5"), row(2025, "95.0")]
@@ -29,7 +29,7 @@ def test_values_are_registered_and_read_as_a_series(world: World) -> None:
         batch = register_past_values([*SERIES, row(organ="A2")], by=world.office, key="k")
     first, second = world.organs[:2]
     assert (batch.rows, batch.plan) == (4, None)
-    assert history_of(first, "S1") == {2023: Decimal("91"), 2024: Decimal("93.5"), 2025: Decimal("95.0")}
+    assert history_of(first, "S1") == {2023: Decimal(91), 2024: Decimal("93.5"), 2025: Decimal("95.0")}
     assert histories_of([first.pk, second.pk])[second.pk, "S1"] == {2024: Decimal("95.5")}
     assert history_of(first, "S2") == {}
 

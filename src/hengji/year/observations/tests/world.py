@@ -17,7 +17,7 @@ from hengji.year.observations.fact_rows import Fact
 from hengji.year.plans.actions import Head, create_plan
 from hengji.year.plans.models import Participant, Plan
 
-PASSWORD = "qinghe-1363-lantian"  # noqa: S105 - of people who do not exist
+PASSWORD = "qinghe-1363-lantian"
 OWNER = "省统计局"
 PACK = f"""
 pack: small
@@ -29,7 +29,8 @@ places: {{leaf: 4, block: 4, total: 2}}
 groups: {{A: 甲组}}
 tree:
   - {{code: S1, title: 年度任务完成率, points: 60, owner: {OWNER}, rule: {{SR-01: {{target: "100"}}}}}}
-  - {{code: S2, title: 述职评议, points: 40, owner: 省委组织部, rule: {{SR-05: {{levels: {{好: "40", 差: "10"}}, on: 述职评议}}}}}}
+  - {{code: S2, title: 述职评议, points: 40, owner: 省委组织部,
+     rule: {{SR-05: {{levels: {{好: "40", 差: "10"}}, on: 述职评议}}}}}}
 sections:
   - {{code: J, title: 加分, kind: bonus, cap: 3, items: [{{code: J1, title: 表彰}}, {{code: J2, title: 创新}}]}}
 ranking: {{within: group}}
@@ -95,8 +96,8 @@ def build() -> World:
 def issue(plan: Plan, by: User) -> Plan:
     """As if issued, without the steps of the room of plans."""
     Plan.objects.filter(pk=plan.pk).update(
-        state="issued", document_number="示例〔2026〕1号", document_date=date(2026, 1, 5), digest="sha256:0", issued_by=by,
-        issued_at=timezone.now(),
+        state="issued", document_number="示例〔2026〕1号", document_date=date(2026, 1, 5), digest="sha256:0",
+        issued_by=by, issued_at=timezone.now(),
     )  # fmt: skip
     plan.refresh_from_db()
     return plan

@@ -73,5 +73,3 @@ def write_export(path: Path, rows: Iterable[tuple[Observation, State]], mark: st
 
 def _cells(fact: Fact, state: str) -> Sequence[str]:
     return [state if field == "state" else getattr(fact, field) for field in (*FIELDS, "level")]
-
-
