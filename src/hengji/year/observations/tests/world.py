@@ -9,6 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from hengji.core.scoring.pack import load
+from hengji.foundation.common.testing import PASSWORD
 from hengji.foundation.organisations.actions import create_account
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.models import Organisation, User
@@ -17,7 +18,6 @@ from hengji.year.observations.fact_rows import Fact
 from hengji.year.plans.actions import Head, create_plan
 from hengji.year.plans.models import Participant, Plan
 
-PASSWORD = "qinghe-1363-lantian"
 OWNER = "省统计局"
 PACK = f"""
 pack: small
@@ -54,7 +54,8 @@ class World:
 
 
 def account(name: str, shown: str) -> User:
-    return create_account(name, shown, password=PASSWORD)
+    found = User.objects.filter(username=name).first()  # a browser test has one of them already
+    return found or create_account(name, shown, password=PASSWORD)
 
 
 def a_plan(organiser: Organisation, by: User, code: str = "SZ-2026", pack: str = PACK) -> Plan:
