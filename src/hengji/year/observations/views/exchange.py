@@ -55,7 +55,7 @@ def preview(request: HttpRequest, code: str, token: str) -> HttpResponse:
     user, plan, path = reader(request), target(request, Plan), kept(token, reader(request))
     if path is None:
         return _gone(request, code)
-    facts, arrival, problems = read_facts(path, key=key_of(path), name="")
+    facts, arrival, problems = read_facts(path, key=key_of(path))
     problems = problems or actions.check_observations(plan, facts, by=user, arrival=arrival)
     back = reverse("observations-import", args=[code])
     context: dict[str, object] = {"back": back, "run": reverse("observations-run", args=[code, token]),
@@ -81,7 +81,7 @@ def run(request: HttpRequest, code: str, token: str) -> HttpResponse:
     user, plan, path = reader(request), target(request, Plan), kept(token, reader(request))
     if path is None:
         return _gone(request, code)
-    facts, arrival, problems = read_facts(path, key=key_of(path), name=_("导入"))
+    facts, arrival, problems = read_facts(path, key=key_of(path))
     found = tuple(problems) or attempt(
         lambda: actions.register_observations(plan, facts, by=user, arrival=arrival, progress=tell_progress(token))
     )

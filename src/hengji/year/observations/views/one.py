@@ -176,5 +176,6 @@ def _choices(user: User, plan: Plan) -> dict[str, list[tuple[str, str]]]:
 def _form(
     request: HttpRequest, page: Page, form: FactForm, problems: tuple[Problem, ...], back: str, **more: object
 ) -> HttpResponse:  # fmt: skip
-    context = {"page": page, "form": form, "problems": problems, "back": back, **more}
+    submit = _("登记更正") if isinstance(form, ReplaceForm) else _("登记")
+    context = {"page": page, "form": form, "problems": problems, "back": back, "submit": submit, **more}
     return render(request, "observations/form.html", context, status=422 if problems or form.errors else 200)

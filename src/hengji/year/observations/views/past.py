@@ -150,9 +150,7 @@ def run(request: HttpRequest, token: str) -> HttpResponse:
     rows, problems = read_past(path)
     key = key_of(path)
     found = tuple(problems) or attempt(
-        lambda: actions.register_past_values(
-            rows, by=user, key=key, source=Source.FILE, name=_("导入"), progress=tell_progress(token)
-        )
+        lambda: actions.register_past_values(rows, by=user, key=key, source=Source.FILE, progress=tell_progress(token))
     )
     if found:
         tell(request, found[:5])
