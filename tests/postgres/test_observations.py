@@ -25,7 +25,7 @@ WRITERS = 6
 TABLES = (Batch, Observation, Confirmation, Voiding, VoidingAnswer)
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_database_refuses_to_change_or_empty_the_tables() -> None:
     world = build()
     register_observations(world.plan, [s1()], by=world.office, arrival=Arrival("1"))
