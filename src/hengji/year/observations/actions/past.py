@@ -39,7 +39,7 @@ def register_past_values(
     if again is not None:
         return again
     _lock(rows)
-    found = compare(rows)
+    found = compare(rows, by)
     if not rows:
         refuse([Problem(Fault.NOTHING.value, _("没有要登记的内容。"), "", _("请在模板里逐行填写后再导入。"))])
     refuse(found.problems)

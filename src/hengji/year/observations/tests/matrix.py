@@ -56,7 +56,7 @@ def _maker() -> User:
 def _plan(
     code: str, organiser: Organisation, by: User, organs: tuple[Organisation, ...], superior: Plan | None = None
 ) -> Plan:  # fmt: skip
-    pack = load(PACK.replace(OWNER, "MA"))  # the actors' own organ answers for S1
+    pack = load(PACK if superior else PACK.replace(OWNER, "MA"))  # of ours, the actors' own organ answers for S1
     plan = create_plan(Head(code, 2026, "2026年度考评", organiser, superior), pack, by=by)
     Participant.objects.bulk_create(
         Participant(plan=plan, code=each.code, name=each.code, organisation=each) for each in organs

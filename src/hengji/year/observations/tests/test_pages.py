@@ -130,6 +130,7 @@ def test_all_that_is_shown_is_confirmed_at_once_if_it_is_still_as_many(world: Wo
     assert (said(done), Confirmation.objects.count()) == (["已确认3条。"], 3)
     assert client.post(f"{LIST}confirm/", {**form, "count": "3"}).status_code == 422  # the second click
     assert as_user(world.office).get(LIST).context["waiting"] == 0  # one's own rows are never offered
+    assert as_user(world.filler).post(f"{LIST}confirm/", form).status_code == 403
 
 
 def test_one_observation_with_its_chain(world: World) -> None:

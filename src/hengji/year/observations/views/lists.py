@@ -20,7 +20,7 @@ from hengji.foundation.shell.table import Empty
 from hengji.year.observations.actions import confirm_observations
 from hengji.year.observations.enums import Fault, State, Way
 from hengji.year.observations.forms import ConfirmForm
-from hengji.year.observations.permissions import CONFIRM, EXPORT, LIST, LIST_PLANS, REGISTER, VIEW_DOUBLES
+from hengji.year.observations.permissions import CONFIRM_LIST, EXPORT, LIST, LIST_PLANS, REGISTER, VIEW_DOUBLES
 from hengji.year.observations.queries import lists
 from hengji.year.observations.queries.chain import states_of
 from hengji.year.observations.queries.doubles import doubles_in
@@ -67,7 +67,7 @@ def _list(
     rows = list(found)
     empty = Empty(_("没有符合条件的记录"), _("可以放宽筛选条件；还没有登记的，可以导入或逐条登记。"))
     titles = lists.titles_of(plan)
-    waiting = lists.confirmable_for(user, plan, wanted).count() if can(user, CONFIRM) else 0
+    waiting = lists.confirmable_for(user, plan, wanted).count() if can(user, CONFIRM_LIST, plan) else 0
     context = {
         "page": _page(user, plan, found.paginator.count), "plan": plan, "wanted": wanted, "page_of_list": found,
         "table": tables.observations_table(rows, states_of(rows), titles, empty), "states": STATES,
@@ -87,12 +87,12 @@ def _page(user: User, plan: Plan, count: int) -> Page:
     return Page(_("%s的计分依据") % plan.title, _("共%d条。") % count, crumbs(), actions)
 
 
-@action(LIST, obj=BY_CODE, methods=WRITING)
+@action(CONFIRM_LIST, obj=on(Plan, visible=LIST, code="code"), methods=WRITING)
 def confirm_many(request: HttpRequest, code: str) -> HttpResponse:
     """Confirm all that the filter shows, if it is still as many as the page said."""
     user, plan, wanted = reader(request), target(request, Plan), asked(request.POST)
     form = ConfirmForm(request.POST)
-    rows = list(lists.confirmable_for(user, plan, wanted)) if can(user, CONFIRM) else []
+    rows = list(lists.confirmable_for(user, plan, wanted))
     if not form.is_valid() or str(len(rows)) != request.POST.get("count"):
         message = _("待确认的现在是%d条，与页面上的数目不同。") % len(rows)
         return _list(request, plan, wanted, (Problem(Fault.COUNT_CHANGED.value, message, "", _("请核对后再确认。")),))

@@ -123,7 +123,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     if path is None:
         return _gone(request)
     rows, problems = read_past(path)
-    found = compare(rows)
+    found = compare(rows, reader(request))
     problems = problems or found.problems
     context: dict[str, object] = {"back": reverse("past-import"), "run": reverse("past-run", args=[token]),
                                   "progress": reverse("past-progress", args=[token])}  # fmt: skip
