@@ -5,6 +5,7 @@ INBOX = (
     "hengji.foundation.evidence.queries.todo",
     "hengji.foundation.organisations.queries.todo",
     "hengji.foundation.workdays.queries.todo",
+    "hengji.year.plans.queries.todo",
     "hengji.year.observations.queries.todo.todo",
     "hengji.front.operations.queries.todo",
 )

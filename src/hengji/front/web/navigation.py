@@ -19,6 +19,7 @@ ENTRIES = (
     Entry(Stage.WORKBENCH, _("待办"), "inbox", count="inbox"),
     Entry(Stage.WORKBENCH, _("审批"), "approvals"),
     Entry(Stage.WORKBENCH, _("消息"), "notifications", count="notifications"),
+    Entry(Stage.SCHEME, _("年度考评"), "plans", _may("plans.list")),
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.view_run")),
     Entry(Stage.ASSESSMENT, _("计分依据"), "observations-plans", _may("observations.plans")),
     Entry(Stage.SCHEME, _("历年实际值"), "past-values", _may("observations.view_past")),
