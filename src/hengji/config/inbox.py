@@ -6,5 +6,6 @@ INBOX = (
     "hengji.foundation.organisations.queries.todo",
     "hengji.foundation.workdays.queries.todo",
     "hengji.year.plans.queries.todo",
+    "hengji.year.observations.queries.todo.todo",
     "hengji.front.operations.queries.todo",
 )

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
 from hengji.foundation.shell.chart import Chart, Series, Shape
 
 from .models import PastValue
-from .tables.past import series_of
+from .queries.past import series_of
 
 ENOUGH = 3  # two points are no trend
 
@@ -41,7 +42,7 @@ def finding(by_year: dict[int, PastValue]) -> str:
         "title": by_year[years[-1]].title, "first": years[0], "last": years[-1],
         "from": by_year[years[0]].value, "to": by_year[years[-1]].value, "unit": by_year[years[-1]].unit,
     }  # fmt: skip
-    steps = [later - earlier for earlier, later in zip(numbers, numbers[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(numbers)]
     if all(step >= 0 for step in steps):
         return _("%(title)s：%(first)d年至%(last)d年逐年不降，从%(from)s%(unit)s到%(to)s%(unit)s") % words
     if all(step <= 0 for step in steps):

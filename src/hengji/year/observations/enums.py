@@ -1,4 +1,4 @@
-"""How observations come in, in what way they are confirmed, where they stand; every complaint that importing can make."""
+"""How observations come in, by what they are confirmed, where they stand; everything that can be wrong here."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

@@ -58,7 +58,11 @@ class Fact:
 
 NAMES = tuple(field.name for field in fields(Fact))
 TEXTS = tuple(name for name in NAMES if name not in {"participant", "date"})  # columns that are stored as they are
-_LONGEST = {name: Observation._meta.get_field(name).max_length or 0 for name in TEXTS}  # noqa: SLF001 - documented
+_LONGEST = {
+    field.name: field.max_length or 0
+    for field in Observation._meta.fields  # noqa: SLF001 - Django's documented name
+    if field.name in TEXTS
+}
 Identity = tuple[str, ...]
 Inputs = Callable[[str], Mapping[str, frozenset[str] | None] | None]
 
@@ -161,9 +165,9 @@ def standing_identities(standing: Iterable[Sequence[str]], inputs: Inputs) -> se
 def check_new(
     facts: Sequence[Fact], ground: Ground, taken: set[Identity], *, owned: frozenset[str] | None, own: frozenset[str]
 ) -> Iterator[Problem]:
-    """What stands in the way of registering good facts: said already, not this person's indicator, the own organ's cell.
+    """What stands in the way of good facts: said already, not this person's indicator, the own organ's cell.
 
-    ``owned``: the indicators that the person registers, None for all; ``own``: participants that are the person's organ.
+    ``owned``: indicators that the person registers, None for all; ``own``: participants that are the person's organ.
     """
     inputs = ground.inputs
     for place, fact in enumerate(facts):

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from typing_extensions import override
 
 from .enums import Way
 from .fact_rows import Fact
 from .models import Observation
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise as Text
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-control form-select"}
@@ -19,14 +23,14 @@ SUFFIXES = (".xlsx", ".csv")
 _MISSING = gettext_lazy("请填写。")
 
 
-def _text(label: object, *, required: bool = False, help_text: object = "", longest: int = 200) -> forms.CharField:
+def _text(label: Text, *, required: bool = False, help_text: Text = "", longest: int = 200) -> forms.CharField:
     return forms.CharField(
-        label=str(label), required=required, help_text=str(help_text), max_length=longest,
-        widget=forms.TextInput(attrs=dict(CONTROL)), error_messages={"required": str(_MISSING)},
+        label=label, required=required, help_text=help_text, max_length=longest,
+        widget=forms.TextInput(attrs=dict(CONTROL)), error_messages={"required": _MISSING},
     )  # fmt: skip
 
 
-def _words(label: str, missing: str, *, required: bool = True) -> forms.CharField:
+def _words(label: Text, missing: Text, *, required: bool = True) -> forms.CharField:
     return forms.CharField(
         label=label, max_length=500, required=required, widget=forms.Textarea(attrs={**CONTROL, "rows": 2}),
         error_messages={"required": missing},
@@ -76,11 +80,15 @@ class FactForm(forms.Form):
     n = _text(gettext_lazy("样本数"), longest=20)
     token = forms.CharField(widget=forms.HiddenInput, max_length=80)
 
-    FIRST = ("participant", "indicator", "value", "matter", "document", "date")
+    FIRST: ClassVar[tuple[str, ...]] = ("participant", "indicator", "value", "matter", "document", "date")
 
     def __init__(
-        self, *args: Any, people: Sequence[tuple[str, str]], indicators: Sequence[tuple[str, str]], **options: Any
-    ) -> None:  # noqa: ANN401 - Django's signature
+        self,
+        *args: Any,  # noqa: ANN401 - Django's signature
+        people: Sequence[tuple[str, str]],
+        indicators: Sequence[tuple[str, str]],
+        **options: Any,  # noqa: ANN401 - Django's signature
+    ) -> None:
         super().__init__(*args, **options)
         for name, choices in (("participant", people), ("indicator", indicators)):
             field = self.fields[name]
@@ -115,6 +123,7 @@ class ReplaceForm(FactForm):
     FIRST = ("value", "matter", "document", "date", "reason")
 
     @property
+    @override
     def fact(self) -> Fact:
         data = {name: str(value or "").strip() for name, value in self.cleaned_data.items() if name != "reason"}
         row = self.observation

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hengji.core.scoring.decimals import NumberTextError, parse_decimal
+from hengji.foundation.access.policy import scope
 from hengji.foundation.common.problems import Problem
-from hengji.foundation.organisations.models import Organisation
+from hengji.foundation.organisations.models import Organisation, User
 
 from .enums import Fault
 from .models import PastValue
@@ -68,18 +69,19 @@ class Comparison:
         return len(self.fresh) + len(self.corrections)
 
 
-def compare(rows: Sequence[PastRow]) -> Comparison:
-    """Hold rows against what is registered; three queries, however many rows."""
+def compare(rows: Sequence[PastRow], by: User) -> Comparison:
+    """Hold rows against what is registered of the organs that a user may speak for; few queries, however many rows."""
     codes = {row.organisation for row in rows}
-    known = dict(Organisation.objects.filter(code__in=codes).values_list("code", "pk"))
+    reached = scope(by, "observations.import_past", Organisation.objects.filter(code__in=codes))
+    known = dict(reached.values_list("code", "pk"))
     found = Comparison(known)
     standing = _standing(known)
     first: dict[Key, int] = {}
     for row in rows:
         problems = [*_cells(row), *_known(row, known)]
         if first.setdefault(row.key, row.line) != row.line:
-            problems.append(_problem(Fault.DUPLICATE, row, "year", _("与第%d行是同一单位、指标和年度。") % first[row.key],
-                                     _("请删去其中一行。")))  # fmt: skip
+            message = _("与第%d行是同一单位、指标和年度。") % first[row.key]
+            problems.append(_problem(Fault.DUPLICATE, row, "year", message, _("请删去其中一行。")))
         found.problems += problems or _place(found, row, standing.get(row.key))
     return found
 
@@ -135,7 +137,7 @@ def _year(row: PastRow) -> Iterator[Problem]:
 
 def _known(row: PastRow, known: Mapping[str, int]) -> Iterator[Problem]:
     if row.organisation and row.organisation not in known:
-        message = _("没有编码为“%s”的机构。") % row.organisation[:40]
+        message = _("没有编码为“%s”的机构，或不在您的任职范围内。") % row.organisation[:40]
         yield _problem(Fault.ORG_UNKNOWN, row, "organisation", message, _("请核对机构编码。"))
 
 

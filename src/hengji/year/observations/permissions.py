@@ -8,20 +8,22 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hengji.foundation.access.joins import NOBODY, through
+from hengji.foundation.access.joins import EVERYTHING, NOBODY, through
 from hengji.foundation.access.policy import Governed, Row, by_query
 from hengji.foundation.organisations.enums import Role
-from hengji.foundation.organisations.holdings import organisations_below
+from hengji.foundation.organisations.holdings import holdings, organisations_below
+from hengji.foundation.organisations.permissions import organisation_path
+from hengji.year.plans.models import Participant, Plan
 
 from .models import Observation, PastValue, Voiding
 from .owning import owned_by, owned_q
-from hengji.year.plans.models import Participant, Plan
 
 VIEW = "observations.view"
 LIST = "observations.list"
 LIST_PLANS = "observations.plans"
 REGISTER = "observations.register"
 CONFIRM = "observations.confirm"
+CONFIRM_LIST = "observations.confirm_list"
 CORRECT = "observations.correct"
 AGREE_VOID = "observations.agree_void"
 EXPORT = "observations.export"
@@ -50,7 +52,16 @@ def _taking_part(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa:
     return Q(pk__in=Participant.objects.filter(organisation__in=places).values("plan"))
 
 
+def _reached(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+    """Organs for which the role is held: all where it is held without an organ, else that organ and those below."""
+    if any(holding.role == role and holding.organisation is None for holding in holdings(user)):
+        return EVERYTHING
+    places = sorted(organisations_below(user, role))
+    return Q((f"{organisation_path(model)}__in", places)) if places else NOBODY
+
+
 RELATIONS = {
+    "observations_reached": by_query(_reached, str(_("任职范围内的单位"))),
     "observations_owned": by_query(_owned, str(_("本单位负责的指标"))),
     "observations_taking_part": by_query(_taking_part, str(_("本单位参评的"))),
 }
@@ -72,16 +83,18 @@ ROWS = (
     Row(REGISTER, Role.OWNER_SCORER, "observations_owned"),
     *(Row(CONFIRM, role, "in_plan & not_maker") for role in _OFFICE),
     Row(CONFIRM, Role.OWNER_APPROVER, "observations_owned & not_maker"),
+    *(Row(CONFIRM_LIST, role, "in_plan") for role in _OFFICE),
+    Row(CONFIRM_LIST, Role.OWNER_APPROVER, "observations_owned"),
     *(Row(CORRECT, role, "in_plan") for role in _OFFICE),
     Row(CORRECT, Role.OWNER_SCORER, "observations_owned"),
     *(Row(AGREE_VOID, role, "in_plan & not_maker") for role in _OFFICE),
     Row(AGREE_VOID, Role.OWNER_APPROVER, "observations_owned & not_maker"),
     *(Row(EXPORT, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
     *(Row(VIEW_DOUBLES, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
-    *(Row(VIEW_PAST, role) for role in _READ_ALL),
+    *(Row(VIEW_PAST, role, "observations_reached") for role in _READ_ALL),
     *(Row(VIEW_PAST, role, "own") for role in _OWN),
-    *(Row(IMPORT_PAST, role) for role in _OFFICE),
-    *(Row(CORRECT_PAST, role) for role in _OFFICE),
+    *(Row(IMPORT_PAST, role, "observations_reached") for role in _OFFICE),
+    *(Row(CORRECT_PAST, role, "observations_reached") for role in _OFFICE),
     *(Row(EXPORT_PAST, role) for role in (*_OFFICE, Role.AUDITOR)),
 )
 
@@ -91,6 +104,7 @@ ACTIONS = {
     VIEW: _("查看计分依据"),
     REGISTER: _("登记和导入计分依据"),
     CONFIRM: _("确认计分依据"),
+    CONFIRM_LIST: _("一次确认筛选出的计分依据"),
     CORRECT: _("更正和作废计分依据"),
     AGREE_VOID: _("同意作废已确认的计分依据"),
     EXPORT: _("导出计分依据"),

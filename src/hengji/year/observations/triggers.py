@@ -25,7 +25,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Only for undoing the migration, and for tests that must empty the tables."""
-    place = {name: "" for name in _sqlite()} if connection.vendor == "sqlite" else _places()
+    place = dict.fromkeys(_sqlite(), "") if connection.vendor == "sqlite" else _places()
     _execute(connection, [f"DROP TRIGGER IF EXISTS {name}{table}" for name, table in place.items()])
 
 

@@ -1,6 +1,6 @@
 """Actual values of past years: registering many at once, correcting by replacement."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple
 
 from django.db import transaction
@@ -13,9 +13,8 @@ from hengji.year.observations.enums import Fault, Source
 from hengji.year.observations.models import Batch, PastValue
 from hengji.year.observations.past_rows import Comparison, PastRow, compare
 
-from .shared import demand, earlier_batch, open_batch, record_portions, refuse, rows_digest
+from .shared import Progress, demand, earlier_batch, open_batch, record_portions, refuse, rows_digest, unwatched
 
-Progress = Callable[[int, int], None]
 PORTION = 1000
 
 
@@ -27,13 +26,12 @@ def register_past_values(
     key: str,
     source: Source = Source.ROOM,
     name: str = "",
-    progress: Progress = lambda done, total: None,
+    progress: Progress = unwatched,
 ) -> Batch:
-    """Register actual values of past years, all of them or none.
+    """Register actual values of past years, all of them or none. Raises ProblemsError with every problem.
 
-    A value that is there already stays as it is; one that differs from what is there becomes a correction, which needs a
-    reason. ``key`` names the batch: the same rows under the same key a second time change nothing.
-    Raises ProblemsError with every problem.
+    A value that is there already stays as it is; one that differs becomes a correction, which needs a reason.
+    ``key`` names the batch: the same rows under the same key a second time change nothing.
     """
     demand(by, "observations.import_past")
     digest = rows_digest(astuple(row) for row in rows)
@@ -41,7 +39,7 @@ def register_past_values(
     if again is not None:
         return again
     _lock(rows)
-    found = compare(rows)
+    found = compare(rows, by)
     if not rows:
         refuse([Problem(Fault.NOTHING.value, _("没有要登记的内容。"), "", _("请在模板里逐行填写后再导入。"))])
     refuse(found.problems)
@@ -78,7 +76,7 @@ def _value(found: Comparison, row: PastRow, batch: Batch, replaces: PastValue | 
 
 
 def correct_past_value(there: PastValue, *, by: User, value: str, reason: str, source: str = "") -> PastValue:
-    """Replace one actual value; what it was stays on record. Somebody may have been faster: then that is the problem."""
+    """Replace one actual value; what it was stays on record. Raises ProblemsError where somebody was faster."""
     row = PastRow(
         there.organisation.code, there.indicator, there.title, str(there.year), value.strip(), there.unit,
         source.strip() or there.source, reason.strip(),

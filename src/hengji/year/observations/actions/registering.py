@@ -1,6 +1,6 @@
 """Registering: one call for a whole batch, all of it or none, and twice the same is once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from django.db import transaction
@@ -15,9 +15,18 @@ from hengji.year.observations.models import Batch, Observation
 from hengji.year.observations.queries.ground import ground_of, identities_in, organs_of, owned_indicators
 from hengji.year.plans.models import Plan
 
-from .shared import check_state, demand, earlier_batch, open_batch, record_portions, refuse, rows_digest
+from .shared import (
+    Progress,
+    check_state,
+    demand,
+    earlier_batch,
+    open_batch,
+    record_portions,
+    refuse,
+    rows_digest,
+    unwatched,
+)
 
-Progress = Callable[[int, int], None]
 PORTION = 1000
 MOST_ROWS = 200_000
 
@@ -54,12 +63,12 @@ def register_observations(
     *,
     by: User,
     arrival: Arrival,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = unwatched,
 ) -> Batch:
     """Register facts of a plan, unconfirmed: all of them or none.
 
-    The same facts under the same ``arrival.key`` a second time change nothing. Blank facts, as gaps between the rows of a
-    file make them, are passed over. Raises ProblemsError with every problem, PermissionDenied for who may not.
+    The same facts under the same ``arrival.key`` a second time change nothing. Blank facts, which gaps between the
+    rows of a file make, are passed over. Raises ProblemsError with every problem, PermissionDenied for who may not.
     """
     demand(by, "observations.register", plan)
     plan = Plan.objects.select_for_update().get(pk=plan.pk)
@@ -88,6 +97,6 @@ def observation_of(fact: Fact, participant: int, batch: Batch) -> Observation:
     """A row that is not written yet."""
     texts = {name: getattr(fact, name) for name in TEXTS}
     return Observation(
-        plan_id=batch.plan_id, participant_id=participant, batch=batch, date=day_of(fact.date), registered_by=batch.by,
+        plan=batch.plan, participant_id=participant, batch=batch, date=day_of(fact.date), registered_by=batch.by,
         registered_at=batch.at, **texts,
     )  # fmt: skip

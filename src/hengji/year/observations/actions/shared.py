@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,12 @@ from hengji.year.observations.models import Batch
 from hengji.year.plans.enums import FROZEN, LIVE
 from hengji.year.plans.models import Plan
 
+Progress = Callable[[int, int], None]  # how many rows of how many are written
 PORTION = 250  # rows of one entry in the ledger
+
+
+def unwatched(_done: int, _total: int) -> None:
+    """Progress that nobody looks at."""
 
 
 def demand(by: User, action: str, obj: models.Model | None = None) -> None:

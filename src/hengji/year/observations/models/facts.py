@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
-from typing_extensions import Self, override
+from typing_extensions import override
 
 from hengji.year.observations.enums import Source, Way
 from hengji.year.plans.models import LONGEST_NAME, Participant, Plan
@@ -183,6 +183,8 @@ class VoidingQuerySet(AppendOnlyQuerySet["Voiding"]):
 
 class Voiding(AppendOnly):
     """That an observation shall not count, with the reason."""
+
+    ORGANISATION_PATH = "observation__participant__organisation"
 
     observation = models.ForeignKey(Observation, models.PROTECT, related_name="voidings")
     reason = models.CharField(_("作废理由"), max_length=500)

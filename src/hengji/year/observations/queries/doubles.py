@@ -6,6 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from hengji.foundation.evidence.models import Use
@@ -13,6 +14,7 @@ from hengji.year.observations.models import Observation
 from hengji.year.plans.models import Plan
 
 ROOM, OBJECT_NAME = "observations", "observations.observation"
+SHARED = 3  # participants that may share a day before it says nothing
 
 
 class Sign(StrEnum):
@@ -40,18 +42,19 @@ class Suspect:
 def doubles_in(plan: Plan) -> list[Suspect]:
     """Suspected double counting among the standing observations of a plan, the strongest signs first; two queries.
 
-    The same day is a sign only between facts of different channels that name a matter or a document: statistics come out
-    on one day for everybody. Facts that a stronger sign has brought together already are not told again.
+    The same day is a sign only between facts of different channels that name a matter or a document, and only where few
+    participants share the day: on the days of reports and statistics there is something about everybody. Facts that a
+    stronger sign has brought together already are not told again.
     """
     standing = list(
         Observation.objects.filter(plan=plan).standing().select_related("participant").order_by("participant", "pk")
     )
-    materials = _materials(standing)
+    materials, common = _materials(standing), _common_days(standing)
     keys: Mapping[Sign, Callable[[Observation], Iterable[str]]] = {
         Sign.DOCUMENT: lambda row: [plain(row.document)],
         Sign.EVIDENCE: lambda row: materials.get(row.pk, ()),
         Sign.MATTER: lambda row: [plain(row.matter)],
-        Sign.DATE: lambda row: [row.date.isoformat()] if row.date and (row.matter or row.document) else [],
+        Sign.DATE: lambda row: [str(row.date)] if row.date not in common and (row.matter or row.document) else [],
     }
     told: set[frozenset[int]] = set()
     found = []
@@ -62,6 +65,14 @@ def doubles_in(plan: Plan) -> list[Suspect]:
                 told.add(rows)
                 found.append(suspect)
     return found
+
+
+def _common_days(rows: Iterable[Observation]) -> set[date | None]:
+    """Days that say nothing: none at all, and those on which there are facts about many."""
+    about: dict[date | None, set[int]] = defaultdict(set)
+    for row in rows:
+        about[row.date].add(row.participant_id)
+    return {None, *(day for day, participants in about.items() if len(participants) > SHARED)}
 
 
 def _alike(

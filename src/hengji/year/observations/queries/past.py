@@ -68,7 +68,8 @@ def corrections_of(value: PastValue) -> list[PastValue]:
     """What a value was before, the latest first, beginning with itself."""
     chain = [value]
     while chain[-1].replaces is not None:
-        chain.append(PastValue.objects.select_related("registered_by", "replaces").get(pk=chain[-1].replaces_id))
+        earlier = chain[-1].replaces
+        chain.append(PastValue.objects.select_related("registered_by", "replaces").get(pk=earlier.pk))
     return chain
 
 
@@ -76,3 +77,23 @@ def all_standing(user: Any) -> QuerySet[PastValue]:  # noqa: ANN401 - any accoun
     """For the export."""
     rows = scope(user, "observations.view_past", PastValue.objects.standing())
     return rows.select_related("organisation").order_by("organisation__code", "indicator", "year")
+
+
+def latest_of(value: PastValue) -> PastValue:
+    """What stands now in the place of a value."""
+    rows = PastValue.objects.standing().select_related("registered_by", "replaces", "organisation")
+    return rows.get(organisation=value.organisation_id, indicator=value.indicator, year=value.year)
+
+
+def series_of(values: Sequence[PastValue]) -> dict[str, dict[int, PastValue]]:
+    """By indicator code and year."""
+    found: dict[str, dict[int, PastValue]] = {}
+    for value in values:
+        found.setdefault(value.indicator, {})[value.year] = value
+    return found
+
+
+def years_of(values: Sequence[PastValue]) -> list[int]:
+    """All years from the first to the last, so that a gap is seen as one."""
+    years = [value.year for value in values]
+    return list(range(min(years), max(years) + 1)) if years else []

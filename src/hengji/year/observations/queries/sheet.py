@@ -28,9 +28,10 @@ def sheet_of(
 ) -> Sheet:  # fmt: skip
     """The standing observations of a plan: the latest of each chain of replacements, without what was voided.
 
-    ``at`` asks for the sheet as it stood at a moment. Unconfirmed rows say so in their state (未确认), so that a run may
-    leave them out; with ``confirmed_only`` they are not in the sheet at all. Participants are those of today; ``goals``
-    come from the room above. Rows are in the order in which they were registered: the same rows give the same digest.
+    ``at`` asks for the sheet as it stood at a moment. Unconfirmed rows say so in their state (未确认), so that a run
+    may leave them out; with ``confirmed_only`` they are not in the sheet at all. Participants are those of today;
+    ``goals`` come from the room above. Rows stand in the order in which they were registered: the same rows give the
+    same digest.
     """
     rows = Observation.objects.filter(plan=plan).standing(at)
     if confirmed_only:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
 from hengji.year.observations.models import PastValue
 from hengji.year.observations.past_rows import Comparison
-from hengji.year.observations.queries.past import Kept
+from hengji.year.observations.queries.past import Kept, series_of, years_of
 
 from .words import NONE, moment
 
@@ -25,20 +25,6 @@ def kept_table(found: Sequence[Kept]) -> Table:
     return Table(_("历年实际值"), columns, rows, empty, Narrow.CARDS, caption_hidden=True)
 
 
-def series_of(values: Sequence[PastValue]) -> dict[str, dict[int, PastValue]]:
-    """By indicator code and year."""
-    found: dict[str, dict[int, PastValue]] = {}
-    for value in values:
-        found.setdefault(value.indicator, {})[value.year] = value
-    return found
-
-
-def years_of(values: Sequence[PastValue]) -> list[int]:
-    """All years from the first to the last, so that a gap is seen as one."""
-    years = [value.year for value in values]
-    return list(range(min(years), max(years) + 1)) if years else []
-
-
 def years_table(values: Sequence[PastValue]) -> Table:
     """Indicators down, years across; a corrected value says so."""
     years = years_of(values)
@@ -48,7 +34,8 @@ def years_table(values: Sequence[PastValue]) -> Table:
         last = by_year[max(by_year)]
         cells = [_value(by_year.get(year)) for year in years]
         rows.append(row(Cell(last.title, note=code), last.unit or NONE, *cells))
-    return Table(_("历年实际值"), columns, tuple(rows), narrow=Narrow.SCROLL, caption_hidden=True)
+    empty = Empty(_("没有历年实际值"), _("由目标绩效办按模板导入。"))
+    return Table(_("历年实际值"), columns, tuple(rows), empty, Narrow.SCROLL, caption_hidden=True)
 
 
 def _value(value: PastValue | None) -> Cell:

@@ -21,6 +21,7 @@ from hengji.year.observations.fact_rows import Fact
 from hengji.year.observations.models import Confirmation, Observation, Voiding
 from hengji.year.observations.queries.chain import chain_of, deeds_of, events_of, standing_of, states_of
 from hengji.year.observations.queries.sheet import sheet_of
+from hengji.year.observations.queries.todo import todo
 from hengji.year.observations.tests.world import World, s1
 
 
@@ -191,6 +192,16 @@ def test_a_replacement_says_the_same_cell_and_something_new(world: World) -> Non
         replace_observation(second, s1("A1", "5"), by=world.office, reason="更正")
     assert codes(error) == ["DUPLICATE"]
     assert other.replacements.count() == 0
+
+
+def test_what_waits_stands_in_the_inbox_of_the_other_person(world: World) -> None:
+    row, _other = seen(world, s1("A1"), Fact("A2", "S2", "1", key="好"))
+    wanted = {"office": [], "chief": ["确认计分依据2条"], "approver": ["确认计分依据1条"], "filler": [], "system": []}
+    assert {name: [each.title for each in todo(getattr(world, name))] for name in wanted} == wanted
+    confirm_observations([row], by=world.approver, way=Way.STATUTORY)
+    void_observation(row, by=world.chief, reason="有误")
+    assert [each.title for each in todo(world.office)] == ["答复作废：单位A1 S1 95"]
+    assert [each.title for each in todo(world.chief)] == ["确认计分依据1条"]
 
 
 def test_an_owner_corrects_its_own_indicators_and_its_approver_confirms(world: World) -> None:

@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from hengji.foundation.evidence.enums import Scan
 from hengji.foundation.evidence.models import Content, File, Use
+from hengji.foundation.organisations.testing import an_organisation
 from hengji.year.observations.actions import Arrival, register_observations, void_observation
 from hengji.year.observations.fact_rows import Fact
 from hengji.year.observations.models import Observation
 from hengji.year.observations.queries.doubles import Sign, doubles_in
-from hengji.year.observations.tests.world import World
+from hengji.year.observations.tests.world import World, take_part
 
 
 def seen(world: World, *facts: Fact) -> list[Observation]:
@@ -54,6 +55,17 @@ def test_one_matter_and_one_day_across_channels(world: World) -> None:
     )  # fmt: skip
     seen(world, bonus("A3", "J1", matter="甲", date="2026-05-06"), bonus("A3", "J2", matter="乙", date="2026-05-06"))
     assert found(world) == [(Sign.MATTER, "单位A1", [a.pk, b.pk]), (Sign.DATE, "单位A2", [c.pk, d.pk])]
+
+
+def test_a_day_on_which_there_is_something_about_everybody_is_no_sign(world: World) -> None:
+    take_part(world.plan, *(an_organisation(f"B{number}") for number in range(3)))
+    day = "2026-12-31"
+    a, b = seen(
+        world, bonus("A1", "J1", matter="甲", date=day), bonus("A1", "J2", matter="乙", date=day, channel="创新")
+    )
+    assert found(world) == [(Sign.DATE, "单位A1", [a.pk, b.pk])]
+    seen(world, *(bonus(f"B{number}", "J1", matter="丙", date=day) for number in range(3)))
+    assert found(world) == []
 
 
 def test_what_is_voided_is_no_suspect_any_more(world: World) -> None:

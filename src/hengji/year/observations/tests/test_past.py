@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 
 from hengji.foundation.common.problems import ProblemsError
 from hengji.foundation.ledger.testing import assert_recorded
+from hengji.foundation.organisations.enums import Role
+from hengji.foundation.organisations.testing import give
 from hengji.year.observations.actions import correct_past_value, register_past_values
 from hengji.year.observations.models import Batch, FinalError, PastValue
 from hengji.year.observations.past_rows import PastRow, compare
@@ -17,8 +19,8 @@ from hengji.year.observations.tests.world import World
 from hengji.year.observations.workbook.past import read_past, write_export
 
 
-def row(year: int = 2024, value: str = "95.5", organ: str = "A1", **more: str) -> PastRow:
-    return PastRow(organ, "S1", "年度任务完成率", str(year), value, "%", more.pop("source", "年鉴"), **more)
+def row(year: int = 2024, value: str = "95.5", organ: str = "A1", *, reason: str = "", line: int = 0) -> PastRow:
+    return PastRow(organ, "S1", "年度任务完成率", str(year), value, "%", "年鉴", reason, line)
 
 
 SERIES = [row(2023, "91"), row(2024, "93.5"), row(2025, "95.0")]
@@ -29,7 +31,7 @@ def test_values_are_registered_and_read_as_a_series(world: World) -> None:
         batch = register_past_values([*SERIES, row(organ="A2")], by=world.office, key="k")
     first, second = world.organs[:2]
     assert (batch.rows, batch.plan) == (4, None)
-    assert history_of(first, "S1") == {2023: Decimal("91"), 2024: Decimal("93.5"), 2025: Decimal("95.0")}
+    assert history_of(first, "S1") == {2023: Decimal(91), 2024: Decimal("93.5"), 2025: Decimal("95.0")}
     assert histories_of([first.pk, second.pk])[second.pk, "S1"] == {2024: Decimal("95.5")}
     assert history_of(first, "S2") == {}
 
@@ -37,7 +39,7 @@ def test_values_are_registered_and_read_as_a_series(world: World) -> None:
 def test_the_same_rows_again_change_nothing(world: World) -> None:
     register_past_values(SERIES, by=world.office, key="k")
     assert register_past_values(SERIES, by=world.office, key="k").pk == Batch.objects.get().pk
-    assert (compare(SERIES).total, compare(SERIES).unchanged) == (0, 3)
+    assert (compare(SERIES, world.office).total, compare(SERIES, world.office).unchanged) == (0, 3)
     assert PastValue.objects.count() == 3
 
 
@@ -109,6 +111,18 @@ def test_who_reads_and_who_writes(world: World) -> None:
             correct_past_value(PastValue.objects.latest("pk"), by=getattr(world, name), value="1", reason="不该")
 
 
+def test_an_office_of_one_organ_speaks_for_that_organ_alone(world: World) -> None:
+    register_past_values([*SERIES, row(organ="A2")], by=world.office, key="k")
+    give(world.stranger, Role.OFFICE, world.organs[1])
+    assert [each.code for each in kept_for(world.stranger)] == ["A2"]
+    with pytest.raises(ProblemsError) as error:
+        register_past_values([row(2020), row(2020, organ="A2")], by=world.stranger, key="z")
+    assert [each.code for each in error.value.problems] == ["ORG_UNKNOWN"]
+    with pytest.raises(PermissionDenied):
+        correct_past_value(PastValue.objects.filter(organisation=world.organs[0])[0], by=world.stranger, value="1",
+                           reason="不该")  # fmt: skip
+
+
 @pytest.mark.parametrize("suffix", ["xlsx", "csv"])
 def test_what_is_exported_can_be_imported_again(world: World, tmp_path: Path, suffix: str) -> None:
     register_past_values([*SERIES, row(organ="A2", value="-3")], by=world.office, key="k")
@@ -118,4 +132,4 @@ def test_what_is_exported_can_be_imported_again(world: World, tmp_path: Path, su
     rows, problems = read_past(path)
     assert problems == []
     assert [each.said for each in rows] == [("年度任务完成率", each.value, "%", "年鉴") for each in values]
-    assert (compare(rows).unchanged, compare(rows).total) == (4, 0)
+    assert (compare(rows, world.office).unchanged, compare(rows, world.office).total) == (4, 0)

@@ -28,7 +28,7 @@ TABLES = (Batch, Observation, Confirmation, Voiding, VoidingAnswer)
 Step = tuple[str, int]
 
 
-class Undo(Exception):
+class UndoError(Exception):
     """Ends one example: what it wrote is taken back."""
 
 
@@ -110,7 +110,11 @@ def test_nothing_is_lost_and_the_past_stays_what_it_was(world: World, steps: lis
         cells = [(*row[:3], *row[4:8], *row[10:12]) for row in past[-1][1]]  # what tells facts apart
         assert len(cells) == len(set(cells))
 
-    with pytest.raises(Undo), transaction.atomic():
-        with assert_recorded(TABLES):
-            play()
-        raise Undo
+    def play_and_undo() -> None:
+        with transaction.atomic():
+            with assert_recorded(TABLES):
+                play()
+            raise UndoError
+
+    with pytest.raises(UndoError):
+        play_and_undo()

@@ -13,7 +13,7 @@ from hengji.year.observations import triggers
 from hengji.year.observations.actions import Arrival, register_observations
 from hengji.year.observations.fact_rows import Fact
 from hengji.year.observations.models import Batch, FinalError, Observation
-from hengji.year.observations.tests.world import World, s1
+from hengji.year.observations.tests.world import World, a_plan, issue, s1, take_part
 from hengji.year.plans.models import Plan
 
 FIRST = Arrival("file:1", name="一季度.xlsx")
@@ -82,9 +82,12 @@ def test_nothing_is_not_a_batch(world: World) -> None:
 
 @pytest.mark.parametrize("state", ["drafting", "circulated", "closed", "archived"])
 def test_facts_are_about_an_issued_scheme_until_the_year_is_closed(world: World, state: str) -> None:
-    Plan.objects.filter(pk=world.plan.pk).update(state=state)
+    plan = a_plan(world.plan.organiser, world.office, code="OTHER")
+    take_part(plan, *world.organs)
+    plan = issue(plan, world.chief) if state in {"closed", "archived"} else plan
+    Plan.objects.filter(pk=plan.pk).update(state=state)
     with pytest.raises(ProblemsError) as error:
-        register_observations(world.plan, [s1()], by=world.office, arrival=FIRST)
+        register_observations(plan, [s1()], by=world.office, arrival=FIRST)
     assert told(error) == [("PLAN_STATE", "")]
 
 

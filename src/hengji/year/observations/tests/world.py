@@ -9,6 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from hengji.core.scoring.pack import load
+from hengji.foundation.common.testing import PASSWORD
 from hengji.foundation.organisations.actions import create_account
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.models import Organisation, User
@@ -17,7 +18,6 @@ from hengji.year.observations.fact_rows import Fact
 from hengji.year.plans.actions import Head, create_plan
 from hengji.year.plans.models import Participant, Plan
 
-PASSWORD = "qinghe-1363-lantian"  # noqa: S105 - of people who do not exist
 OWNER = "省统计局"
 PACK = f"""
 pack: small
@@ -29,7 +29,8 @@ places: {{leaf: 4, block: 4, total: 2}}
 groups: {{A: 甲组}}
 tree:
   - {{code: S1, title: 年度任务完成率, points: 60, owner: {OWNER}, rule: {{SR-01: {{target: "100"}}}}}}
-  - {{code: S2, title: 述职评议, points: 40, owner: 省委组织部, rule: {{SR-05: {{levels: {{好: "40", 差: "10"}}, on: 述职评议}}}}}}
+  - {{code: S2, title: 述职评议, points: 40, owner: 省委组织部,
+     rule: {{SR-05: {{levels: {{好: "40", 差: "10"}}, on: 述职评议}}}}}}
 sections:
   - {{code: J, title: 加分, kind: bonus, cap: 3, items: [{{code: J1, title: 表彰}}, {{code: J2, title: 创新}}]}}
 ranking: {{within: group}}
@@ -53,7 +54,8 @@ class World:
 
 
 def account(name: str, shown: str) -> User:
-    return create_account(name, shown, password=PASSWORD)
+    found = User.objects.filter(username=name).first()  # a browser test has one of them already
+    return found or create_account(name, shown, password=PASSWORD)
 
 
 def a_plan(organiser: Organisation, by: User, code: str = "SZ-2026", pack: str = PACK) -> Plan:
@@ -95,8 +97,8 @@ def build() -> World:
 def issue(plan: Plan, by: User) -> Plan:
     """As if issued, without the steps of the room of plans."""
     Plan.objects.filter(pk=plan.pk).update(
-        state="issued", document_number="示例〔2026〕1号", document_date=date(2026, 1, 5), digest="sha256:0", issued_by=by,
-        issued_at=timezone.now(),
+        state="issued", document_number="示例〔2026〕1号", document_date=date(2026, 1, 5), digest="sha256:0",
+        issued_by=by, issued_at=timezone.now(),
     )  # fmt: skip
     plan.refresh_from_db()
     return plan

@@ -27,13 +27,13 @@ TITLES = tuple(column.titles[0] for column in COLUMNS)
 _STATE = {State.CONFIRMED: "", State.UNCONFIRMED: "未确认", State.WAITING: "未确认"}
 
 
-def read_facts(path: Path, *, key: str, name: str) -> tuple[list[Fact], Arrival, list[Problem]]:
+def read_facts(path: Path, *, key: str) -> tuple[list[Fact], Arrival, list[Problem]]:
     """Read a file as facts; gaps between its rows stay, so that problems name rows as a person counts them.
 
     A row whose state says 作废 is a problem; any other state is passed over: what is imported is unconfirmed.
     """
     found, problems = read_lines(path, OBSERVATIONS.names, COLUMNS)
-    arrival = Arrival(key, Source.FILE, name, found.table or OBSERVATIONS.title, found.first_row)
+    arrival = Arrival(key, Source.FILE, "", found.table or OBSERVATIONS.title, found.first_row)
     facts = []
     for at, line in enumerate(found.lines):
         if line.get("state", "") in VOIDED:
