@@ -68,4 +68,4 @@ def _points(value: Exact, i: int, places: int) -> Decimal:
 
 def at(value: Exact, i: int) -> Fraction:
     """One participant's number of a column, or the one number that all have."""
-    return value.fraction(i) if value.shape else value.fraction()
+    return value.cell(i)

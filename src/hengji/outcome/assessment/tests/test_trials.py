@@ -1,5 +1,7 @@
 """Scheme tests by hand-checked figures: made-up years, spread, ceilings, effective weights, principles, sentences."""
 
+import subprocess
+import sys
 from fractions import Fraction
 
 import pytest
@@ -135,3 +137,13 @@ def test_root_is_rounded_half_up(value: Fraction, text: str) -> None:
 
 def test_percent_drops_empty_decimals() -> None:
     assert [percent(Fraction(number)) for number in ("0.05", "0.125", "1", "0")] == ["5%", "12.5%", "100%", "0%"]
+
+
+def test_trials_and_what_if_know_no_django() -> None:
+    names = ["trials.findings", "whatif.fields", "whatif.schemes", "whatif.changes"]
+    code = (
+        "import sys\n" + "\n".join(f"import hengji.outcome.assessment.{name}" for name in names)
+        + "\nprint(sorted({each.partition('.')[0] for each in sys.modules} & {'django', 'sqlite3', 'psycopg'}))"
+    )  # fmt: skip
+    found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)  # noqa: S603 - our own interpreter
+    assert found.stdout == "[]\n"

@@ -110,11 +110,15 @@ def _chosen(tried: Sequence[Option], points: Sequence[Fraction], wanted: str) ->
     best = [i for i in able or range(len(tried)) if points[i] == top]
     worst = [i for i in range(len(tried)) if points[i] == min(points)]
     size = [_size(option) for option in tried]
+    ordered = sorted(range(len(tried)), key=size.__getitem__)
+    place = {option: at for at, option in enumerate(ordered)}
+    kinds = {value: number for number, value in enumerate(set(points))}
+    along = [kinds[points[option]] for option in ordered]
 
     def pair(two: tuple[int, int]) -> tuple[int, Fraction, Fraction]:
-        low, high = sorted((size[two[0]], size[two[1]]))
-        between = {points[i] for i in range(len(tried)) if low <= size[i] <= high}
-        return -len(between), high - low, low
+        low, high = sorted(two, key=place.__getitem__)
+        changes = len(set(along[place[low] : place[high] + 1]))
+        return -changes, size[high] - size[low], size[low]
 
     chosen = min(product(_ends(best, size), _ends(worst, size)), key=pair)
     return Extremes(tuple(tried), tuple(points), *chosen)

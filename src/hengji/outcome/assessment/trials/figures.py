@@ -1,6 +1,6 @@
 """What a scored year says in numbers: totals and their spread, full marks, nominal and effective weights. Exact."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
@@ -87,29 +87,40 @@ def weights(outcome: Outcome, best: Outcome) -> list[Weight]:
 def nominal_weights(best: Outcome) -> dict[str, Fraction]:
     """Mean share of the total over all participants, nothing where a node does not apply; nodes without parts only."""
     sums: dict[str, Fraction] = {}
-    parts = _parts(best)
-    for i in range(best.ground.size):
-        for code, worth in worths(best, i):
-            if code in parts:
-                sums[code] = sums.get(code, Fraction(0)) + worth
+    for worth in _worths(best):
+        for code, share in worth.items():
+            sums[code] = sums.get(code, Fraction(0)) + share
     return {code: total / best.ground.size for code, total in sums.items()}
 
 
 def contributions(outcome: Outcome) -> dict[str, list[Fraction]]:
     """Points that each node without parts, and each section inside the total, adds to the totals."""
-    size, parts = outcome.ground.size, _parts(outcome)
+    size = outcome.ground.size
     found: dict[str, list[Fraction]] = {}
-    for i in range(size):
+    for i, worth in enumerate(_worths(outcome)):
         whole = at(outcome.base.full, i)
-        for code, worth in worths(outcome, i):
-            if code in parts:
-                level = outcome.levels[code]
-                column = found.setdefault(code, [Fraction(0)] * size)
-                column[i] = worth * whole * at(level.points, i) / at(level.full, i)
+        for code, share in worth.items():
+            level = outcome.levels[code]
+            column = found.setdefault(code, [Fraction(0)] * size)
+            column[i] = share * whole * at(level.points, i) / at(level.full, i)
     for section in outcome.scheme.sections:
         if section.inside:
             sign = 1 if section.kind == "bonus" else -1
             found[section.code] = [sign * at(outcome.sections[section.code], i) for i in range(size)]
+    return found
+
+
+def _worths(outcome: Outcome) -> list[dict[str, Fraction]]:
+    """For each participant the shares of nodes without parts; computed once for all of a class with the same gaps."""
+    parts, people = _parts(outcome), outcome.ground.sheet.participants
+    counted = np.stack([level.counted for level in outcome.levels.values()])
+    known: dict[tuple[str, bytes], dict[str, Fraction]] = {}
+    found = []
+    for i, person in enumerate(people):
+        key = (person.klass, counted[:, i].tobytes())
+        if key not in known:
+            known[key] = {code: share for code, share in worths(outcome, i) if code in parts}
+        found.append(known[key])
     return found
 
 
@@ -130,11 +141,11 @@ def _ends(outcome: Outcome, code: str) -> tuple[Fraction, Fraction, bool]:
     return Fraction(full, len(counted)), Fraction(zero, len(counted)), len(set(shares)) == 1
 
 
-def points_of(outcome: Outcome, codes: Mapping[str, object] | frozenset[str]) -> tuple[Fraction, Fraction]:
+def points_of(outcome: Outcome, codes: frozenset[str]) -> tuple[Fraction, Fraction]:
     """Mean points that these nodes add to the total, and the mean of what they could add."""
-    size = outcome.ground.size
-    got = sum((sum(column, Fraction(0)) for code, column in contributions(outcome).items() if code in codes),
-              Fraction(0))  # fmt: skip
-    could = sum((worth * at(outcome.base.full, i) for i in range(size) for code, worth in worths(outcome, i)
-                 if code in codes and code in _parts(outcome)), Fraction(0))  # fmt: skip
-    return got / size, could / size
+    got = could = Fraction(0)
+    for i, worth in enumerate(_worths(outcome)):
+        for code in codes & worth.keys():
+            level, full = outcome.levels[code], worth[code] * at(outcome.base.full, i)
+            got, could = got + full * at(level.points, i) / at(level.full, i), could + full
+    return got / outcome.ground.size, could / outcome.ground.size
