@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -272,8 +273,10 @@ def test_organs_are_entered_and_windows_set(house: House, plan: Plan, by: As) ->
     client.post("/plans/SZ-2026/participants/enter/", {"organisation": "省财政厅", "group": "A"})
     person = plan.participants.get()
     assert (person.code, person.name, person.group) == ("SZ-01", "省财政厅", plan.group_rows.get(code="A"))
+    actions.set_participants(plan, [replace(actions.entrant_of(person), is_lead=True)], by=house.clerk)
     client.post("/plans/SZ-2026/participants/enter/", {"organisation": "SZ-01", "group": "B"})
-    assert plan.participants.get().group == plan.group_rows.get(code="B")
+    moved = plan.participants.get()
+    assert (moved.group, moved.is_lead) == (plan.group_rows.get(code="B"), True)
     wrong = client.post("/plans/SZ-2026/participants/enter/", {"organisation": "没有"})
     assert wrong.status_code == 422
     window = {"phase": "goals", "opens": "2026-03-01", "closes": "2026-03-20", "title": "目标申报"}
