@@ -7,6 +7,7 @@ from hengji.foundation.ledger.models import Entry
 from hengji.foundation.organisations.demo import load_demo
 from hengji.front.operations.demo_sheet import demo_sheet
 from hengji.front.operations.rehearsal import SCENES, Stage, rehearse
+from hengji.front.operations.warming import warm_up
 from hengji.outcome.assessment.models import Run
 from hengji.outcome.assessment.queries.opened import opened
 from hengji.year.observations.models import Observation
@@ -25,6 +26,7 @@ def stage(db: None) -> Stage:
 
 
 def test_the_year_is_played_once_and_scores_as_its_sheet(stage: Stage) -> None:
+    warm_up()  # with nothing there
     said: list[str] = []
     rehearse(stage, said.append)
     assert said == [scene.TITLE for scene in SCENES]
@@ -37,6 +39,7 @@ def test_the_year_is_played_once_and_scores_as_its_sheet(stage: Stage) -> None:
     assert (opened(run).verified, run.digest) == (True, direct.digest)
     assert doubles_in(plan)  # the made-up year holds one matter that comes in twice
 
+    warm_up()
     entries = Entry.objects.count()
     again: list[str] = []
     rehearse(Stage({}, organs=ORGANS), again.append)
