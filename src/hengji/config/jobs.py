@@ -11,6 +11,7 @@ JOBS = (
     Job("tell-moves", _("告知期限变动"), "hengji.foundation.notifications.tasks.tell_moves", timedelta(seconds=15)),
     Job("remind", _("到期提醒"), "hengji.foundation.notifications.tasks.remind", timedelta(minutes=10)),
     Job("approvals", _("审批逾期和改派"), "hengji.foundation.approvals.tasks.keep_moving", timedelta(hours=1)),
+    Job("checkpoint", _("操作日志检查点"), "hengji.foundation.ledger.tasks.every_hour", timedelta(hours=1)),
     Job("evidence-scan", _("补查病毒"), "hengji.foundation.evidence.tasks.scan", timedelta(hours=1)),
     Job("evidence-keep", _("复核存储，清理到期材料"), "hengji.foundation.evidence.tasks.keep", timedelta(days=1)),
     Job("holidays", _("补录节假日安排"), "hengji.foundation.workdays.tasks.load_published", timedelta(days=1)),

@@ -1,6 +1,8 @@
 """For an office: refuses to start unless it was given its own secret and its own address.
 
 HENGJI_SECRET_KEY or HENGJI_SECRET_KEY_FILE   the secret that signs sessions
+HENGJI_FIELD_SECRET or HENGJI_FIELD_SECRET_FILE   the secret that seals phone numbers; by default a file in HENGJI_VAR.
+                                              Several nodes need the same one; whoever loses it loses the numbers
 HENGJI_HOSTS                                  addresses under which the site is reached, separated by commas
 HENGJI_HTTPS=no                               only for an isolated network without certificates
 HENGJI_PROXIES=1                              trusted proxies before the site, each of which adds to X-Forwarded-For
@@ -15,16 +17,23 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
+from hengji.foundation.common.private_files import keep_private, random_key
 from hengji.foundation.organisations.profiles import PROFILES
 
 from .base import *  # noqa: F403 - settings profiles extend the base by design
+from .base import VAR
 
 SHORTEST_SECRET = 40
 
 
+def _from_file(name: str) -> str:
+    """A secret given by a file or, less safely, by itself."""
+    file = os.environ.get(f"{name}_FILE")
+    return Path(file).read_text(encoding="utf-8").strip() if file else os.environ.get(name, "")
+
+
 def _secret() -> str:
-    file = os.environ.get("HENGJI_SECRET_KEY_FILE")
-    secret = Path(file).read_text(encoding="utf-8").strip() if file else os.environ.get("HENGJI_SECRET_KEY", "")
+    secret = _from_file("HENGJI_SECRET_KEY")
     if len(secret) < SHORTEST_SECRET:
         raise ImproperlyConfigured(
             f"缺少密钥：请设置 HENGJI_SECRET_KEY（或 HENGJI_SECRET_KEY_FILE），至少 {SHORTEST_SECRET} 个随机字符。"
@@ -57,6 +66,7 @@ def _identity() -> dict[str, Any]:
 
 
 SECRET_KEY = _secret()
+FIELD_SECRET = _from_file("HENGJI_FIELD_SECRET") or keep_private(VAR / "field-secret", random_key)
 ALLOWED_HOSTS = _hosts()
 
 HTTPS = os.environ.get("HENGJI_HTTPS", "yes") != "no"

@@ -10,6 +10,7 @@ from hengji.config.database_url import database
 from .base import *  # noqa: F403 - settings profiles extend the base by design
 
 DEMO = True
+FIELD_SECRET = "only for tests, too, where no telephone number is anybody's"  # noqa: S105 - keeps nothing of value
 SECRET_KEY = "only for tests, where nothing is worth signing"  # noqa: S105 - signs nothing of value
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 TEST_DATABASE_URL = os.environ.get("HENGJI_TEST_DATABASE_URL", "")

@@ -84,6 +84,7 @@ class Policy:
     phases: Phases = no_phase_is_open
     holders: Holders = no_holders  # accounts that have one of these roles; more than these do no harm
     action_titles: Mapping[str, Text] = field(default_factory=dict)
+    deed_titles: Mapping[str, Text] = field(default_factory=dict)  # of what the ledger records, beside the actions
     role_titles: Mapping[str, Text] = field(default_factory=dict)
     phase_titles: Mapping[str, Text] = field(default_factory=dict)
 
@@ -135,7 +136,8 @@ class Policy:
 def collected(rooms: Iterable[ModuleType], roles_of: RolesOf = nobody_has_roles, **more: Any) -> Policy:
     """Put the rooms' permissions together; an unknown relation or a name given twice is a programming error.
 
-    A room's permissions.py says ROWS, RELATIONS, ACTIONS (titles of its actions) and GOVERNED, each if it has any;
+    A room's permissions.py says ROWS, RELATIONS, ACTIONS (titles of its actions), DEEDS (titles of what else it records
+    in the ledger) and GOVERNED, each if it has any;
     an action with a title and no row is known and denied to all. ``more`` is what config knows: phases, holders, words.
     """
     modules = list(rooms)
@@ -149,7 +151,8 @@ def collected(rooms: Iterable[ModuleType], roles_of: RolesOf = nobody_has_roles,
             raise ValueError(f"{row.action} names the unknown relation {unknown[0]}")
         rows.setdefault(row.action, []).append(row)
     found = {action: tuple(several) for action, several in rows.items()}
-    return Policy(found, relations, roles_of, governed=governed, action_titles=titles, **more)
+    deeds = _joined(modules, "DEEDS", dict(titles))
+    return Policy(found, relations, roles_of, governed=governed, action_titles=titles, deed_titles=deeds, **more)
 
 
 def _joined(rooms: Iterable[ModuleType], name: str, start: dict[str, Any]) -> dict[str, Any]:

@@ -83,9 +83,11 @@ class RecordForm(forms.Form):
         names = (
             {"agenda": _("会议议题"), "number": _("会议纪要编号")}
             if kind == StepKind.MEETING
-            else {"signer": _("签批人"), "scan": _("扫描件编号")}
+            else {"signer": _("签批人"), "scan": _("扫描件编号（没有附扫描件时填写）")}
         )
-        self.fields.update({name: text_field(label, longest=100) for name, label in names.items()})
+        self.fields.update(
+            {name: text_field(label, longest=100, required=name != "scan") for name, label in names.items()}
+        )
         self.order_fields([*names, "date", "verdict", "remark"])
 
     def minutes(self) -> Minutes:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from hengji.foundation.access.policy import Relation, Row
 from hengji.foundation.organisations.enums import Role
@@ -55,4 +56,23 @@ ACTIONS = {
     "approvals.view": "查看审批",
     "approvals.act": "审批、登记、核对、撤回",
     "approvals.reroute": "改派审批人",
+}
+
+# What the ledger calls the deeds of this room that are not actions of the policy.
+DEEDS = {
+    "approvals.open_case": _("提交审批"),
+    "approvals.reopen_case": _("重新提交"),
+    "approvals.decide": _("审批"),
+    "approvals.withdraw_case": _("撤回提交"),
+    "approvals.withdraw_decision": _("撤回意见"),
+    "approvals.record_meeting": _("登记会议审定"),
+    "approvals.record_paper": _("登记纸质签批"),
+    "approvals.confirm_record": _("核对登记"),
+    "approvals.refuse_record": _("退回登记"),
+    "approvals.resolve_remarks": _("答复意见"),
+    "approvals.reroute_step": _("改派审批人"),
+    "approvals.follow_leader": _("随分管关系改派"),
+    "approvals.hand_over": _("随交接改派"),
+    "approvals.escalate_overdue": _("逾期提级提醒"),
+    "approvals.recompute_dues": _("重算期限"),
 }

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hengji.foundation.evidence.models import Use
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
 from hengji.foundation.workdays.texts import chinese_date
 
@@ -28,6 +29,13 @@ def document_url(case: Case) -> str:
         return reverse(case.url_name, args=[case.key])
     except NoReverseMatch:
         return ""
+
+
+def material_links(uses: Sequence[Use]) -> list[tuple[str, str]]:
+    """Titles and addresses of attached materials."""
+    files = [(use.file.title, reverse("evidence-file", args=[use.file.pk])) for use in uses if use.file]
+    papers = [(use.paper.title, reverse("evidence-paper", args=[use.paper.pk])) for use in uses if use.paper]
+    return files + papers
 
 
 def waiting_table(steps: Sequence[Step], today: date) -> Table:

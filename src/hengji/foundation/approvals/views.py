@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action
 from hengji.foundation.common.problems import Problem, ProblemsError
+from hengji.foundation.evidence.queries import chosen_materials
 from hengji.foundation.organisations.models import User
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
@@ -91,6 +92,7 @@ def _head(found: Case) -> dict[str, Any]:
     return {
         "page": Page(found.title, lead, crumbs, buttons), "case": found, "document_url": tables.document_url(found),
         "moments": tables.moments(queries.timeline(found)),
+        "materials": tables.material_links(queries.materials_of(found)),
         "remarks": list(found.remarks.select_related("author")),
         "tone": tables.TONES[found.state], "state": found.get_state_display(),
     }  # fmt: skip
@@ -111,6 +113,7 @@ def _next(found: Case, step: Step | None, user: User) -> dict[str, Any]:
         context["return_to"] = _return_words(found, step)
     elif turn and step.state == StepState.ACTIVE:
         context["record_form"] = RecordForm(step.kind)
+        context["may_pick"] = can(user, "evidence.list")
     return context
 
 
@@ -187,12 +190,13 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     found, user = _acting(request, pk)
     step = queries.present_step(found)
     form = RecordForm(step.kind if step else StepKind.MEETING, request.POST)
+    materials = chosen_materials(user, request.POST.getlist("materials"))
 
     def do() -> str:
         if form.kind == StepKind.MEETING:
-            actions.record_meeting(found, by=user, minutes=form.minutes())
+            actions.record_meeting(found, by=user, minutes=form.minutes(), materials=materials)
         else:
-            actions.record_paper(found, by=user, paper=form.paper())
+            actions.record_paper(found, by=user, paper=form.paper(), materials=materials)
         return _("已登记，等待另一人核对。")
 
     return _attempt(request, found, ("record_form", form), do)

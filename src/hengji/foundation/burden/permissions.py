@@ -24,3 +24,8 @@ ROWS = (
 ACTIONS = {"burden.view": _("查看填报负担统计")}
 
 GOVERNED = (Governed(Ask, view="burden.view"),)
+
+# What the ledger calls the deeds of this room that are not actions of the policy.
+DEEDS = {
+    "burden.ask": _("记录填报要求"),
+}

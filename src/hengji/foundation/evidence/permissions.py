@@ -145,3 +145,21 @@ GOVERNED = (
         actions=("evidence.attach", "evidence.edit", "evidence.check"),
     ),
 )  # fmt: skip
+
+# What the ledger calls the deeds of this room that are not actions of the policy.
+DEEDS = {
+    "evidence.upload_again": _("再次上传（没有重复存储）"),
+    "evidence.describe": _("修改材料说明"),
+    "evidence.detach": _("取消引用"),
+    "evidence.refuse": _("拒收文件"),
+    "evidence.scan": _("查毒"),
+    "evidence.store": _("存入文件"),
+    "evidence.enter_paper": _("登记无文件材料"),
+    "evidence.check_paper": _("核对原件"),
+    "evidence.return_paper": _("退回补正"),
+    "evidence.correct_paper": _("补正"),
+    "evidence.purge": _("清理到期材料"),
+    "evidence.purge_content": _("清除文件内容"),
+    "evidence.remove_orphans": _("清理未登记的文件"),
+    "evidence.scrub": _("复核存储"),
+}

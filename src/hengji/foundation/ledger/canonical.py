@@ -15,6 +15,8 @@ from django.db.models.fields.files import FieldFile
 from django.utils.duration import duration_iso_string
 from django.utils.functional import Promise
 
+from hengji.foundation.common.sealed import SealedField, mark
+
 Plain = dict[str, Any]
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
@@ -60,12 +62,18 @@ def _text(value: Any) -> str:
 def snapshot(row: models.Model) -> Plain:
     """A row's own columns, foreign keys as keys; secrets as digests.
 
-    A model may name more such columns in ``ledger_secret`` and ``ledger_ignored``.
+    A model may name more such columns in ``ledger_secret`` and ``ledger_ignored``. Sealed columns leave their mark.
     """
     secret = SECRET.union(getattr(row, "ledger_secret", ()))
     ignored = IGNORED.union(getattr(row, "ledger_ignored", ()))
-    names = [column.attname for column in row._meta.concrete_fields if column.attname not in ignored]
-    return {name: _masked(getattr(row, name)) if name in secret else getattr(row, name) for name in names}
+    columns = [column for column in row._meta.concrete_fields if column.attname not in ignored]
+    return {column.attname: _written(column, getattr(row, column.attname), secret) for column in columns}
+
+
+def _written(column: models.Field[Any, Any], value: Any, secret: frozenset[str]) -> Any:
+    if isinstance(column, SealedField):
+        return value and mark(value)
+    return _masked(value) if column.attname in secret else value
 
 
 def _masked(value: Any) -> Any:

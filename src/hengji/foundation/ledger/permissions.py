@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hengji.foundation.access.policy import Row
 
+from .enums import CLOCK, DENIED, ERASE
+
 ROWS = (
     Row("ledger.view", "audit_admin"),
     Row("ledger.export", "audit_admin"),
@@ -17,4 +19,11 @@ ACTIONS = {
     "ledger.export": _("导出操作日志核验包"),
     "ledger.checkpoint": _("生成检查点"),
     "ledger.notes": _("查看和下载检查点"),
+}
+
+# What the ledger itself records.
+DEEDS = {
+    CLOCK: _("时钟倒退"),
+    DENIED: _("被拒绝"),
+    ERASE: _("清除内容"),
 }

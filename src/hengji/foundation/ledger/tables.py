@@ -12,17 +12,12 @@ from hengji.foundation.access import policy as access
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Row, Table, row
 
 from .actions import SYSTEM
-from .enums import CHECKPOINT, CLOCK, DENIED, ERASE, EXPORT
+from .enums import DENIED
+from .governed import governed_models
 from .models import Checkpoint, Entry
 
 SHOWN = 16  # digits of a hash; the whole one stands in the export
 
-OWN_ACTIONS = {
-    CHECKPOINT: gettext_lazy("生成检查点"),
-    CLOCK: gettext_lazy("时钟倒退"),
-    ERASE: gettext_lazy("清除内容"),
-    EXPORT: gettext_lazy("导出"),
-}
 NO_ENTRIES = Empty(
     gettext_lazy("没有符合条件的记录"),
     gettext_lazy("请放宽日期、操作人或对象的条件；系统里的每次变更都会自动记在这里。"),
@@ -58,7 +53,7 @@ def _entry(entry: Entry) -> Row:
         moment(entry.at),
         Cell(_actor(entry.actor), note=entry.role),
         Cell(_("被拒绝"), badge="danger") if denied else _action(entry.action),
-        entry.object,
+        _object(entry.object),
         entry.hash[:SHOWN],
         entry.get_alg_display(),
         entry.request_id,
@@ -67,8 +62,15 @@ def _entry(entry: Entry) -> Row:
 
 def _action(code: str) -> Cell:
     """The title that a room gave the action, with its code; the code alone where there is none."""
-    title = OWN_ACTIONS.get(code) or getattr(access.policy(), "action_titles", {}).get(code)
+    title = access.policy().deed_titles.get(code)
     return Cell(title, note=code) if title else Cell(code)
+
+
+def _object(name: str) -> Cell:
+    """A governed table in Chinese with the row's key; the name alone where it is no such table's."""
+    table, _colon, key = name.partition(":")
+    title = next((each._meta.verbose_name for each in governed_models() if each._meta.label_lower == table), None)
+    return Cell(f"{title} {key}", note=table) if title else Cell(name)
 
 
 def _actor(name: str) -> str:

@@ -3,6 +3,7 @@
 from .actions import checkpoint_when_due
 
 
-def every_hour() -> None:
+def every_hour() -> str:
     """Sign what was written since the last checkpoint."""
-    checkpoint_when_due()
+    made = checkpoint_when_due()
+    return f"覆盖{made.size}条" if made else ""

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from hengji.foundation.common.sealed import SealedField
+
 from .enums import Channel, Kind, Mode, State
 
 
@@ -67,7 +69,7 @@ class Contact(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     channel = models.CharField(_("方式"), max_length=10, choices=Channel)
-    address = models.CharField(_("地址"), max_length=200)
+    address = SealedField(_("地址"), max_length=200)
 
     class Meta:
         verbose_name = _("联系方式")

@@ -12,3 +12,10 @@ ROWS = (
 )
 ACTIONS = {"workdays.view": _("查看工作日历"), "workdays.edit": _("维护工作日历")}
 RELATIONS: dict[str, Relation] = {}
+
+# What the ledger calls the deeds of this room that are not actions of the policy.
+DEEDS = {
+    "workdays.load_notice": _("录入节假日安排"),
+    "workdays.set_day": _("调整一天"),
+    "workdays.remove_day": _("取消一天的调整"),
+}

@@ -25,3 +25,9 @@ ROWS = (
 )
 RELATIONS = {"key_owner": Relation(_is_owner, _owned, _("本人的接口密钥"))}
 ACTIONS = {"api.me": _("通过接口查看本人账号"), "api.keys": _("管理接口密钥")}
+
+# What the ledger calls the deeds of this room that are not actions of the policy.
+DEEDS = {
+    "api.create_key": _("新建接口密钥"),
+    "api.revoke_key": _("停用接口密钥"),
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,14 +13,19 @@ from django.utils.translation import gettext as _
 
 from hengji.foundation.approvals.enums import Fault, Outcome, RecordState, StepKind, StepState, Verdict
 from hengji.foundation.approvals.models import Case, Decision, Record, Step
-from hengji.foundation.approvals.queries import outcome_of, pending_record, present_step
+from hengji.foundation.approvals.queries import RECORD, ROOM, outcome_of, pending_record, present_step
 from hengji.foundation.common.problems import Problem
+from hengji.foundation.evidence.actions import Place, attach_material
+from hengji.foundation.evidence.models import File, PaperEvidence
+from hengji.foundation.organisations.models import User
 
 from .deciding import checked_seat
 from .journal import Journal
 from .moving import advance, send_back
 from .refusing import locked, not_open, refusal, refuse
 from .telling import stop_reminding
+
+Material = File | PaperEvidence
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class Minutes:
 
 @dataclass(frozen=True)
 class Paper:
-    """A decision signed on paper: by whom, the scan's number, the day."""
+    """A decision signed on paper: by whom, the scan's number (or the scan itself, see record_paper), the day."""
 
     signer: str
     scan: str
@@ -46,28 +51,30 @@ class Paper:
 
 
 @transaction.atomic
-def record_meeting(case: Case, *, by: AbstractBaseUser, minutes: Minutes) -> Record:
-    """Enter what a meeting decided. The deciders need not log in."""
+def record_meeting(case: Case, *, by: User, minutes: Minutes, materials: Sequence[Material] = ()) -> Record:
+    """Enter what a meeting decided, the minutes attached if there is a file. The deciders need not log in."""
     texts = {_("会议议题"): minutes.agenda, _("会议纪要编号"): minutes.number}
     record = Record(
         agenda=minutes.agenda.strip(), minutes_number=minutes.number.strip(), date=minutes.date,
         verdict=minutes.verdict, remark=minutes.remark.strip(),
     )  # fmt: skip
-    return _enter(case, StepKind.MEETING, record, texts, by)
+    return _enter(case, StepKind.MEETING, record, texts, by, materials)
 
 
 @transaction.atomic
-def record_paper(case: Case, *, by: AbstractBaseUser, paper: Paper) -> Record:
-    """Enter what was signed on paper, with the reference of its scan."""
-    texts = {_("签批人"): paper.signer, _("扫描件编号"): paper.scan}
+def record_paper(case: Case, *, by: User, paper: Paper, materials: Sequence[Material] = ()) -> Record:
+    """Enter what was signed on paper, with its scan as a material or the scan's number elsewhere."""
+    texts = {_("签批人"): paper.signer} | ({} if materials else {_("扫描件编号"): paper.scan})
     record = Record(
         signer=paper.signer.strip(), scan=paper.scan.strip(), date=paper.date, verdict=paper.verdict,
         remark=paper.remark.strip(),
     )  # fmt: skip
-    return _enter(case, StepKind.PAPER, record, texts, by)
+    return _enter(case, StepKind.PAPER, record, texts, by, materials)
 
 
-def _enter(case: Case, kind: StepKind, record: Record, texts: dict[str, str], by: AbstractBaseUser) -> Record:
+def _enter(
+    case: Case, kind: StepKind, record: Record, texts: dict[str, str], by: User, materials: Sequence[Material]
+) -> Record:
     case = locked(case)
     step = present_step(case)
     if step is None:
@@ -86,6 +93,8 @@ def _enter(case: Case, kind: StepKind, record: Record, texts: dict[str, str], by
     journal.add(record)
     journal.move_step(step, StepState.RECORDED)
     journal.write(f"approvals.record_{kind}", by=by)
+    for material in materials:
+        attach_material(material, by=by, place=Place(ROOM, RECORD, str(case.pk), "approval", case.title))
     return record
 
 

@@ -1,10 +1,13 @@
 from .cases import (
+    RECORD,
+    ROOM,
     Line,
     case_of,
     delegators,
     latest_steps,
     live_decisions,
     makers_of,
+    materials_of,
     may_decide,
     may_withdraw,
     open_seats,
@@ -19,12 +22,15 @@ from .cases import (
 from .lists import opened_by, steps_overdue, todo, visible_cases, waiting_for
 
 __all__ = [
+    "RECORD",
+    "ROOM",
     "Line",
     "case_of",
     "delegators",
     "latest_steps",
     "live_decisions",
     "makers_of",
+    "materials_of",
     "may_decide",
     "may_withdraw",
     "open_seats",

@@ -23,7 +23,17 @@ from hengji.foundation.approvals.enums import (
     Verdict,
 )
 from hengji.foundation.approvals.models import Case, Decision, Maker, Record, Remark, Seat, Step
+from hengji.foundation.evidence.models import Use
+from hengji.foundation.evidence.queries import uses_at
 from hengji.foundation.organisations.models import Delegation, valid
+
+# Where the minutes and scans of a case are attached.
+ROOM, RECORD = "approvals", "approvals.record"
+
+
+def materials_of(case: Case) -> list[Use]:
+    """Minutes and scans that were attached when a decision was recorded."""
+    return list(uses_at(ROOM, RECORD, str(case.pk)))
 
 
 def case_of(url_name: str, key: object) -> Case | None:
@@ -168,7 +178,8 @@ def record_text(record: Record) -> str:
     """What a record rests on."""
     if record.step.kind == StepKind.MEETING:
         return _("%(agenda)s，会议纪要%(number)s") % {"agenda": record.agenda, "number": record.minutes_number}
-    return _("%(signer)s签批，扫描件%(scan)s") % {"signer": record.signer, "scan": record.scan}
+    words = {"signer": record.signer, "scan": record.scan}
+    return (_("%(signer)s签批，扫描件%(scan)s") if record.scan else _("%(signer)s签批")) % words
 
 
 def _coming(case: Case) -> list[Line]:

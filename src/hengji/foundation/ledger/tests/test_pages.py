@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
@@ -13,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hengji.foundation.access import policy as access
-from hengji.foundation.access.policy import Policy, collected
+from hengji.foundation.access.policy import collected
 from hengji.foundation.common.testing import OFFICE, STRANGER
 from hengji.foundation.ledger import permissions
 from hengji.foundation.ledger.actions import make_checkpoint, record_denial
@@ -39,7 +40,7 @@ def _roles() -> Iterator[None]:
     """The site's policy, with roles by name; a later room knows them from grants."""
     real = access.policy()
     known = collected([permissions], lambda user: frozenset({ROLES.get(user.username, "")}))
-    found = Policy({**real.rows, **known.rows}, {**real.relations, **known.relations}, known.roles_of)
+    found = replace(known, rows={**real.rows, **known.rows}, relations={**real.relations, **known.relations})
     with patch.object(access, "policy", lambda: found):
         yield
 

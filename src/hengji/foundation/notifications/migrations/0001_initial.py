@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import uuid
+import hengji.foundation.common.sealed
 from django.conf import settings
 from django.db import migrations, models
 
@@ -113,7 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('channel', models.CharField(choices=[('console', '运行窗口'), ('email', '电子邮件'), ('sms', '短信'), ('webhook', '接口推送'), ('wecom', '政务微信'), ('dingtalk', '钉钉')], max_length=10, verbose_name='方式')),
-                ('address', models.CharField(max_length=200, verbose_name='地址')),
+                ('address', hengji.foundation.common.sealed.SealedField(max_length=200, verbose_name='地址')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -143,7 +143,7 @@ def delegate(absent: User, stand_in: User, roles: Collection[str], absence: Abse
 def end_delegation(delegation: Delegation, on: date, *, by: User) -> Delegation:
     """Come back earlier; a delegation that has not begun yet ends after its first day at the earliest."""
     row = Delegation.objects.select_for_update().get(pk=delegation.pk)
-    if row.until is not None and (on >= row.until or on <= row.since):
+    if on <= row.since or (row.until is not None and on >= row.until):
         refuse([problem("order", _("提前结束的日期须在代行期间之内，且晚于起始日期。"))])
     changed("organisations.end_delegation", row, by=by, until=on)
     forget()

@@ -3,6 +3,7 @@
 import django.contrib.auth.validators
 import django.db.models.deletion
 import django.utils.timezone
+import hengji.foundation.common.sealed
 from django.conf import settings
 from django.db import migrations, models
 
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('username', models.CharField(error_messages={'unique': '这个账号已经有人使用。'}, max_length=64, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator(message='账号只能用汉字、字母、数字和 @ . + - _，不能有空格。')], verbose_name='账号')),
                 ('display_name', models.CharField(max_length=64, verbose_name='姓名')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='手机号码')),
+                ('phone', hengji.foundation.common.sealed.SealedField(blank=True, max_length=20, verbose_name='手机号码')),
                 ('is_active', models.BooleanField(default=True, verbose_name='启用')),
                 ('disabled_reason', models.CharField(blank=True, max_length=200, verbose_name='停用原因')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),

@@ -12,6 +12,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from hengji.foundation.common.sealed import SealedField
+
 
 class UserManager(BaseUserManager["User"]):
     """Accounts are made by actions.create_account; this only finds them."""
@@ -32,7 +34,7 @@ class User(AbstractBaseUser):
         error_messages={"unique": _("这个账号已经有人使用。")},
     )
     display_name = models.CharField(_("姓名"), max_length=64)
-    phone = models.CharField(_("手机号码"), max_length=20, blank=True)
+    phone = SealedField(_("手机号码"), max_length=20, blank=True)
     is_active = models.BooleanField(_("启用"), default=True)
     disabled_reason = models.CharField(_("停用原因"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("建立时间"), auto_now_add=True)

@@ -31,12 +31,10 @@ def accounts_for(user: User, action: str) -> QuerySet[User]:
 
 
 def managed_accounts(user: User, *, words: str = "", state: str = "") -> QuerySet[User]:
-    """The accounts that a person looks after, found by account name, person's name or phone number."""
+    """The accounts that a person looks after, found by account name, person's name or whole phone number."""
     found = scope(user, "account.view", User.objects.order_by("username"))
     if words:
-        found = found.filter(
-            Q(username__icontains=words) | Q(display_name__icontains=words) | Q(phone__startswith=words)
-        )
+        found = found.filter(Q(username__icontains=words) | Q(display_name__icontains=words) | Q(phone=words))
     if state:
         found = found.filter(is_active=state == "on")
     factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=FACTORS)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page as PageOfList
-from django.forms import BoundField
+from django.forms import BoundField, Textarea
 from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -64,9 +64,9 @@ def secrecy_warning() -> dict[str, str]:
 
 
 @register.inclusion_tag("shell/parts/field.html")
-def field(bound: BoundField) -> dict[str, BoundField]:
-    """A labelled input with its help and its mistakes, tied together for screen readers."""
-    return {"field": bound}
+def field(bound: BoundField) -> dict[str, Any]:
+    """A labelled input with its help and its mistakes, tied together for screen readers; long texts are warned of."""
+    return {"field": bound, "long": isinstance(bound.field.widget, Textarea)}
 
 
 @register.inclusion_tag("shell/parts/pagination.html", takes_context=True)
