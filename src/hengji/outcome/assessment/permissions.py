@@ -46,3 +46,6 @@ ACTIONS = {
 }
 
 GOVERNED = (Governed(Scenario, view=VIEW_SCENARIO, actions=(REMOVE_SCENARIO,)),)
+
+# What the ledger calls the deeds of this room that are not actions of the policy.
+DEEDS = {"assessment.save_scenario": _("保存推演方案")}
