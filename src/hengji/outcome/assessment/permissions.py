@@ -48,4 +48,4 @@ ACTIONS = {
 GOVERNED = (Governed(Scenario, view=VIEW_SCENARIO, actions=(REMOVE_SCENARIO,)),)
 
 # What the ledger calls the deeds of this room that are not actions of the policy.
-DEEDS = {"assessment.save_scenario": _("保存推演方案")}
+DEEDS = {"assessment.save_scenario": _("保存模拟测算方案")}

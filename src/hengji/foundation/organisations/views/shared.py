@@ -14,19 +14,12 @@ from django.utils.translation import gettext as _
 
 from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.queries import organisation_options
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Page
 
 READING = ("GET", "HEAD")
 WRITING = ("POST",)
 BOTH = ("GET", "HEAD", "POST")
-
-
-def reader(request: HttpRequest) -> User:
-    """The account of a request; every page here asks for a login."""
-    user = request.user
-    if not user.is_authenticated:
-        raise PermissionDenied
-    return user
 
 
 def day_of(request: HttpRequest) -> date:

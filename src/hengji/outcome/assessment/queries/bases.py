@@ -1,7 +1,4 @@
-"""What a trial or a what-if starts from: a scheme and a sheet, each kind of source by one function.
-
-A plan will be a third source: ``scheme_of(plan)`` and its last sheet.
-"""
+"""What a trial or a what-if starts from: a scheme and a sheet, each kind of source by one function."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,14 +8,18 @@ from hashlib import sha256
 from hengji.core.scoring.pack import dump
 from hengji.core.scoring.scheme import Scheme
 from hengji.core.scoring.types import Sheet
+from hengji.foundation.organisations.models import User
 from hengji.outcome.assessment.models import Run
+from hengji.outcome.assessment.trials.goals import goals_of
 from hengji.outcome.assessment.trials.sheets import Maker
-from hengji.year.plans.queries import pack_by_name
+from hengji.year.observations.queries.ground import participants_of
+from hengji.year.plans.queries import pack_by_name, scheme_of
+from hengji.year.plans.queries.plans import plan_by_code
 
 from .opened import opened
 from .runs import run_by_number, runs
 
-PACK, RUN = "pack", "run"
+PACK, RUN, PLAN = "pack", "run", "plan"
 SEED = 7  # of the year by chance that a pack is tried on
 
 
@@ -51,14 +52,15 @@ class Loaded:
     settled: bool = False
 
 
-def base_of(kind: str, key: str) -> Base | None:
-    """The source of that kind and key; None where there is none."""
+def base_of(kind: str, key: str, user: User) -> Base | None:
+    """The source of that kind and key; None where there is none that the person may see."""
     source = SOURCES.get(kind)
-    return None if source is None else source(key)
+    return None if source is None else source(key, user)
 
 
-def _pack(key: str) -> Base | None:
+def _pack(key: str, user: User) -> Base | None:
     """A pack, tried on a year by chance."""
+    del user  # everybody reads packs
     scheme = pack_by_name(key)
     if scheme is None:
         return None
@@ -68,8 +70,25 @@ def _pack(key: str) -> Base | None:
     )
 
 
-def _run(key: str) -> Base | None:
+def _plan(key: str, user: User) -> Base | None:
+    """A plan's scheme as it stands and its participants, on a year by chance."""
+    plan = plan_by_code(user, key)
+    if plan is None:
+        return None
+    scheme, people = scheme_of(plan), participants_of(plan)
+    text = f"{dump(scheme)}{people!r}"
+    digest = f"sha256:{sha256(text.encode()).hexdigest()}"
+
+    def load() -> Loaded:
+        maker = Maker(scheme, people, goals_of(scheme, people)) if people else Maker.of(scheme)
+        return Loaded(scheme, maker.random(SEED))
+
+    return Base(PLAN, key, plan.title, digest, given=False, load=load)
+
+
+def _run(key: str, user: User) -> Base | None:
     """A stored run: its own scheme and sheet."""
+    del user  # who may what-if may read runs
     record = runs().filter(pk=key).first() if key.isdecimal() else None
     if record is None:
         return None
@@ -83,4 +102,4 @@ def _opened(record: Run) -> Loaded:
     return Loaded(found.scheme, found.outcome.ground.sheet, options["confirmed_only"], options["settled"])
 
 
-SOURCES: dict[str, Callable[[str], Base | None]] = {PACK: _pack, RUN: _run}
+SOURCES: dict[str, Callable[[str, User], Base | None]] = {PACK: _pack, RUN: _run, PLAN: _plan}

@@ -48,11 +48,11 @@ def compared(user: User, keys: list[int]) -> list[Compared]:
     """Up to three of the scenarios named, as far as the person may see them, in the order asked."""
     found = {scenario.pk: scenario for scenario in scenarios(user).filter(pk__in=keys[: 2 * MOST_COMPARED])}
     chosen = [found[key] for key in dict.fromkeys(keys) if key in found][:MOST_COMPARED]
-    return [_scored(scenario) for scenario in chosen]
+    return [_scored(scenario, user) for scenario in chosen]
 
 
-def _scored(scenario: Scenario) -> Compared:
-    base = base_of(scenario.base_kind, scenario.base_key)
+def _scored(scenario: Scenario, user: User) -> Compared:
+    base = base_of(scenario.base_kind, scenario.base_key, user)
     if base is None:
         return Compared(scenario, None, None)
     try:

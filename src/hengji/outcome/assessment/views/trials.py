@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from hengji.core.scoring.types import ProblemsError
 from hengji.foundation.access.views import action
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.outcome.assessment import charts
 from hengji.outcome.assessment.addresses import whatif_url
@@ -32,14 +33,14 @@ LARGEST_SEED = 999_999
 def home(request: HttpRequest) -> HttpResponse:
     lead = _("印发之前先试：全部最好、全部最差、各单位相同、随机年度和往年数据各算一遍，看总分、差距、权重和原则。")
     return render(
-        request, "assessment/trials/home.html", {"page": Page(_("办法试算"), lead), "sources": sources("trial")}
+        request, "assessment/trials/home.html", {"page": Page(_("办法试算"), lead), "sources": sources("trial", reader(request))}
     )
 
 
 @action(TRY_SCHEME, methods=READING)
 def page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The report where it is at hand or asked for; else a page that asks for it and shows that it is working."""
-    base = base_of(kind, key)
+    base = base_of(kind, key, reader(request))
     if base is None:
         raise Http404(_("没有可以试算的办法。"))
     seed = _seed(request)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from hengji.foundation.access.views import action, on, target
 from hengji.foundation.common.problems import ProblemsError
 from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.outcome.assessment.actions import remove_scenario, save_scenario
 from hengji.outcome.assessment.addresses import trial_url, whatif_url
@@ -38,15 +39,15 @@ LISTED = 50
 @action(WHATIF, methods=READING)
 def home(request: HttpRequest) -> HttpResponse:
     lead = _("在副本上调整分值、参数和数据，看得分、名次和等次怎样变化。正式数据不受影响。")
-    context = {"page": Page(_("模拟测算"), lead), "sources": sources("whatif-base"),
-               "scenarios": tables.scenario_lines(scenarios(_user(request))[:LISTED], _user(request))}  # fmt: skip
+    context = {"page": Page(_("模拟测算"), lead), "sources": sources("whatif-base", reader(request)),
+               "scenarios": tables.scenario_lines(scenarios(reader(request))[:LISTED], reader(request))}  # fmt: skip
     return render(request, "assessment/whatif/home.html", context)
 
 
 @action(WHATIF, methods=BOTH)
 def page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The page; to htmx only the result, which is what moves."""
-    base, bench = _base(kind, key)
+    base, bench = _base(kind, key, reader(request))
     edits = _edits(request)
     if "HX-Request" in request.headers:
         return render(request, "assessment/whatif/result.html", _result(request, bench.score(edits)))
@@ -56,7 +57,7 @@ def page(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 @action(WHATIF, methods=READING)
 def panel(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Fields of one more indicator, or of one participant's records under it; asked for nothing, the blocks."""
-    _found, bench = _base(kind, key)
+    _found, bench = _base(kind, key, reader(request))
     made = _panel(
         bench.loaded, request.GET.get("node", ""), request.GET.get("participant", ""), request.GET.get("leaf", "")
     )
@@ -67,11 +68,11 @@ def panel(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 @action(WHATIF, methods=("POST",))
 def save(request: HttpRequest, kind: str, key: str) -> HttpResponse:
-    base, bench = _base(kind, key)
+    base, bench = _base(kind, key, reader(request))
     edits = _edits(request)
     title = request.POST.get("title", "")
     try:
-        made = save_scenario(base, edits, title=title, by=_user(request))
+        made = save_scenario(base, edits, title=title, by=reader(request))
     except ProblemsError as error:
         context = _whole(request, base, bench, edits)
         context |= {"problems": error.problems, "title": title}
@@ -85,7 +86,7 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
     """The page of what it started from, with its edits."""
     del pk
     kept = target(request, Scenario)
-    base, bench = _base(kept.base_kind, kept.base_key)
+    base, bench = _base(kept.base_kind, kept.base_key, reader(request))
     context = _whole(request, base, bench, edits_of(kept))
     context |= {"scenario": kept, "title": kept.title, "changed": kept.base_digest != base.digest,
                 "page": Page(kept.title, _lead(base), (HOME,), _actions(base))}  # fmt: skip
@@ -96,7 +97,7 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     del pk
     kept = target(request, Scenario)
-    remove_scenario(kept, by=_user(request))
+    remove_scenario(kept, by=reader(request))
     messages.success(request, _("方案“%(title)s”已删除。") % {"title": kept.title})
     return redirect("whatif")
 
@@ -105,7 +106,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 def compare(request: HttpRequest) -> HttpResponse:
     """Up to three scenarios side by side; those that the person may not see are left out."""
     keys = [int(text) for text in request.GET.getlist("s") if text.isascii() and text.isdecimal()]
-    found = compared(_user(request), keys)
+    found = compared(reader(request), keys)
     context = {
         "page": Page(_("方案比较"), _("只列出至少在一个方案中有变化的单位；箭头为与各自依据相比的变化。"), (HOME,)),
         "edits": tables.edits_table(found) if found else None,
@@ -124,15 +125,10 @@ def _panel(loaded: Loaded, node: str, participant: str, leaf: str) -> fields.Pan
     return fields.node_panel(loaded.scheme, node, {}) if node else fields.blocks_panel(loaded.scheme, {})
 
 
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 - the decorator has let nobody else in
-    return request.user
-
-
-def _base(kind: str, key: str) -> tuple[Base, Bench]:
-    base = base_of(kind, key)
+def _base(kind: str, key: str, user: User) -> tuple[Base, Bench]:
+    base = base_of(kind, key, user)
     if base is None:
-        raise Http404(_("没有可以模拟测算的汇总或考评办法模板。"))
+        raise Http404(_("没有可以模拟测算的汇总、年度考评或考评办法模板。"))
     try:
         return base, bench_of(base)
     except RunIsDamagedError:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from hengji.foundation.common.problems import Problem, ProblemsError
 from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Crumb
 from hengji.year.plans.models import Plan
 
@@ -22,14 +23,6 @@ READING = ("GET", "HEAD")
 WRITING = ("POST",)
 BOTH = ("GET", "HEAD", "POST")
 PER_PAGE = 50
-
-
-def reader(request: HttpRequest) -> User:
-    """The account of a request; every page here asks for a login."""
-    user = request.user
-    if not isinstance(user, User):
-        raise PermissionDenied
-    return user
 
 
 def crumbs(plan: Plan | None = None) -> tuple[Crumb, ...]:

@@ -129,8 +129,18 @@ def _summary(plan: Plan, scheme: Scheme) -> str:
     }
 
 
+# Pages of a room above, known here by their names only.
+UPPER = (
+    (gettext_lazy("办法试算"), "assessment.try_scheme", "trial"),
+    (gettext_lazy("模拟测算"), "assessment.whatif", "whatif-base"),
+)
+
+
 def _buttons(request: HttpRequest, plan: Plan) -> tuple[Action, ...]:
     found = [Action(_("比较"), reverse("plan-compare", args=[plan.code]))]
+    for title, deed, page in UPPER:
+        if can(request.user, deed):
+            found.append(Action(title, reverse(page, args=["plan", plan.code])))
     if can(request.user, EDIT_SCHEME, plan):
         found.append(Action(_("导入"), reverse("plan-import", args=[plan.code])))
     found.append(Action(_("工作簿"), reverse("plan-workbook", args=[plan.code]), "download"))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from hengji.foundation.access.views import On, on, target
 from hengji.foundation.common.problems import Problem, ProblemsError
 from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Crumb
 from hengji.year.plans.models import Plan
 from hengji.year.plans.permissions import VIEW_PLAN
@@ -22,14 +23,6 @@ WRITING = ("POST",)
 BOTH = ("GET", "HEAD", "POST")
 PLANS = Crumb(gettext_lazy("年度考评"), "/plans/")
 THE_PLAN: On = on(Plan, visible=VIEW_PLAN, code="code")  # who may not see it does not learn that it exists
-
-
-def reader(request: HttpRequest) -> User:
-    """The account of a request; every page here asks for a login."""
-    user = request.user
-    if not user.is_authenticated:
-        raise PermissionDenied
-    return user
 
 
 def plan_of(request: HttpRequest) -> Plan:
