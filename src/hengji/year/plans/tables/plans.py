@@ -99,7 +99,20 @@ def _node_row(plan: Plan, node: Node, depth: int, found: Sequence[Finding]) -> R
 def worth(node: Node) -> str:
     if node.weight is not None:
         return _("权重%s") % f"{node.weight:f}"
-    return NONE if node.points is None else f"{node.points:f}"
+    if node.points is None:
+        return NONE if node.cap is None else _("上限%s") % f"{node.cap:f}"
+    return f"{node.points:f}"
+
+
+def number(value: Decimal) -> str:
+    """Without zeros that say nothing."""
+    return f"{value.normalize():f}"
+
+
+def worth_in_words(node: Node) -> str:
+    if node.weight is not None or (node.points is None and node.cap is not None):
+        return worth(node)
+    return _("没有规定分值") if node.points is None else _("%s分") % f"{node.points:f}"
 
 
 def sum_cell(node: Node, found: Sequence[Finding]) -> Cell:
@@ -110,9 +123,10 @@ def sum_cell(node: Node, found: Sequence[Finding]) -> Cell:
     values = [getattr(child, name) for child in node.children if getattr(child, name) is not None]
     if not values or node.combine in {"best", "worst"}:
         return Cell("")
-    text = f"{sum(values, Decimal(0)):f}"
+    text = number(sum(values, Decimal(0)))
     wrong = any(each.code in {"POINTS_SUM", "WEIGHTS_SUM"} for each in found)
-    return Cell(_("%s ≠") % text, badge="danger") if wrong else Cell(text)
+    wanted = "100" if name == "weight" or node.points is None else number(node.points)
+    return Cell(f"{text} ≠ {wanted}", badge="danger") if wrong else Cell(text)
 
 
 def rule_cell(node: Node) -> Cell:
@@ -130,7 +144,10 @@ def findings_table(plan: Plan, found: Iterable[Finding]) -> Table:
     rows = tuple(
         row(
             each.message,
-            Cell(each.where or NONE, reverse("plan-node", args=[plan.code, each.node]) if each.node else ""),
+            Cell(
+                each.where.removeprefix("total ") or NONE,
+                reverse("plan-node", args=[plan.code, each.node]) if each.node else "",
+            ),
             each.remedy,
             Cell(_("不能印发"), badge="danger") if each.blocks else Cell(_("提醒"), badge="warn"),
         )

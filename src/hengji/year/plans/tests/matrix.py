@@ -40,9 +40,8 @@ def objects(world: World) -> dict[str, Targets]:
     plans = (own, other, unrelated)
     _correction(other, drafter)
     world.made.update(plan=own, draft_plan=other, plan_below=unrelated)
-    corrections = Targets(
-        *({"code": plan.code, "number": 1} for plan in plans), missing={"code": "MP-1", "number": 99}
-    )  # fmt: skip
+    first, second, third = ({"code": plan.code, "number": 1} for plan in plans)
+    corrections = Targets(first, second, third, missing={"code": "MP-1", "number": 99})
     return {
         **dict.fromkeys(_PLAN, Targets(*({"code": plan.code} for plan in plans))),
         "plan-node": Targets(*({"code": plan.code, "node": "ZN-1"} for plan in plans)),

@@ -132,7 +132,7 @@ def _summary(plan: Plan, scheme: Scheme) -> str:
 def _buttons(request: HttpRequest, plan: Plan) -> tuple[Action, ...]:
     found = [Action(_("比较"), reverse("plan-compare", args=[plan.code]))]
     if can(request.user, EDIT_SCHEME, plan):
-        found.append(Action(_("导入"), reverse("plan-import", args=[plan.code]), "upload"))
+        found.append(Action(_("导入"), reverse("plan-import", args=[plan.code])))
     found.append(Action(_("工作簿"), reverse("plan-workbook", args=[plan.code]), "download"))
     return (*found, Action(_("方案包"), reverse("plan-pack", args=[plan.code]), "download"))
 
@@ -150,7 +150,7 @@ def node_page(request: HttpRequest, code: str, node: str) -> HttpResponse:
     beside = {each: tuple(one for one in found if one.node == each) for each in scheme.nodes}
     way = tuple(Crumb(each.title, reverse("plan-node", args=[plan.code, each.code])) for each in _above(scheme, node))
     context = {
-        "page": Page(shown.title, tables.worth(shown), (*crumbs(plan), *way)),
+        "page": Page(shown.title, tables.worth_in_words(shown), (*crumbs(plan), *way)),
         "plan": plan,
         "node": shown,
         "facts": [(field_words(name), text) for name, text in queries.node_facts(shown).items()],
