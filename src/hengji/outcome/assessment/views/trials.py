@@ -33,7 +33,9 @@ LARGEST_SEED = 999_999
 def home(request: HttpRequest) -> HttpResponse:
     lead = _("印发之前先试：全部最好、全部最差、各单位相同、随机年度和往年数据各算一遍，看总分、差距、权重和原则。")
     return render(
-        request, "assessment/trials/home.html", {"page": Page(_("办法试算"), lead), "sources": sources("trial", reader(request))}
+        request,
+        "assessment/trials/home.html",
+        {"page": Page(_("办法试算"), lead), "sources": sources("trial", reader(request))},
     )
 
 

@@ -97,12 +97,11 @@ def doubles_table(suspects: Sequence[Suspect], titles: Mapping[str, str]) -> Tab
     columns = (Column(_("参评对象")), Column(_("相同之处")), Column(_("涉及的记录")))
     rows = []
     for suspect in suspects:
-        for place, each in enumerate(suspect.rows):
+        sign = Cell(_(SIGNS[suspect.sign]), note=suspect.word)
+        for each in suspect.rows:
             title = f"{titles.get(each.indicator, each.indicator)} {each.value}"
             words = "，".join(filter(None, (each.channel, each.matter, each.document)))
-            first = Cell(suspect.participant if not place else "", note="")
-            sign = Cell(_(SIGNS[suspect.sign]), note=suspect.word) if not place else Cell("")
-            rows.append(row(first, sign, Cell(title, reverse("observation", args=[each.pk]), note=words)))
+            rows.append(row(suspect.participant, sign, Cell(title, reverse("observation", args=[each.pk]), note=words)))
     empty = Empty(_("没有发现疑似重复"), _("按文号、材料、事项和日期比对了现行的全部记录。"))
     return Table(_("疑似重复计分"), columns, tuple(rows), empty, Narrow.CARDS, caption_hidden=True)
 

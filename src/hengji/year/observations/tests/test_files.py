@@ -37,7 +37,7 @@ def test_gaps_stay_so_that_rows_count_as_people_count_them(tmp_path: Path) -> No
     facts, arrival, problems = read_facts(path, key="k")
     assert problems == []
     assert facts == [Fact("A1", "S1", "95", level="国家级"), Fact("", "", ""), Fact("A2", "S1", "96")]
-    assert (arrival.first_row, arrival.table) == (2, "observations")
+    assert (arrival.first_row, arrival.table) == (2, "计分依据")
 
 
 def test_what_is_missing_or_voided_is_said_with_its_place(tmp_path: Path) -> None:

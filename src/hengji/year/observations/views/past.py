@@ -82,9 +82,9 @@ def _value(
     organ_name = name(here.organisation, timezone.localdate())
     title = _("%(title)s（%(year)d年）") % {"title": here.title, "year": here.year}
     back = Crumb(organ_name, reverse("past-values-of", args=[here.organisation.code]))
-    may_correct = can(reader(request), CORRECT_PAST, here)
+    may_correct, unit = can(reader(request), CORRECT_PAST, here), _("计量单位：%s") % (here.unit or _("无"))
     context = {
-        "page": Page(title, here.unit, (*crumbs(), back)), "here": latest, "problems": problems,
+        "page": Page(title, unit, (*crumbs(), back)), "here": latest, "problems": problems,
         "table": tables.corrections_table(queries.corrections_of(latest)),
         "form": (form or CorrectPastForm()) if may_correct else None,
     }  # fmt: skip

@@ -7,15 +7,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hengji.foundation.common.problems import Problem, ProblemsError
-from hengji.foundation.organisations.models import User
-from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Crumb
 from hengji.year.plans.models import Plan
 

@@ -32,7 +32,7 @@ def read_facts(path: Path, *, key: str) -> tuple[list[Fact], Arrival, list[Probl
 
     A row whose state says 作废 is a problem; any other state is passed over: what is imported is unconfirmed.
     """
-    found, problems = read_lines(path, OBSERVATIONS.names, COLUMNS)
+    found, problems = read_lines(path, (OBSERVATIONS.title, *OBSERVATIONS.names), COLUMNS)
     arrival = Arrival(key, Source.FILE, "", found.table or OBSERVATIONS.title, found.first_row)
     facts = []
     for at, line in enumerate(found.lines):

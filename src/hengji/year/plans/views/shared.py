@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -11,8 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from hengji.foundation.access.views import On, on, target
 from hengji.foundation.common.problems import Problem, ProblemsError
-from hengji.foundation.organisations.models import User
-from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Crumb
 from hengji.year.plans.models import Plan
 from hengji.year.plans.permissions import VIEW_PLAN
