@@ -19,6 +19,7 @@ ENTRIES = (
     Entry(Stage.WORKBENCH, _("待办"), "inbox", count="inbox"),
     Entry(Stage.WORKBENCH, _("审批"), "approvals"),
     Entry(Stage.WORKBENCH, _("消息"), "notifications", count="notifications"),
+    Entry(Stage.SCHEME, _("征求意见"), "comments", _may("plans.list_comments")),
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.view_run")),
     Entry(Stage.MATERIALS, _("我的材料"), "evidence-list", _may("evidence.list")),
     Entry(Stage.MATERIALS, _("填报负担统计"), "burden", _may("burden.view")),

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import comment_urls, views
 
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
     path("rules/<str:key>/", views.rule, name="rule"),
     path("packs/", views.packs, name="packs"),
     path("packs/<str:name>/", views.pack, name="pack"),
+    *comment_urls.urlpatterns,
 ]
