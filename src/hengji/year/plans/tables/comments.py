@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
 from hengji.foundation.workdays.calculus import Calendar
 from hengji.foundation.workdays.texts import chinese_date, remaining
 from hengji.year.plans.enums import Adoption, ReplyState
-from hengji.year.plans.models import CommentReply, CommentRound
+from hengji.year.plans.models import CommentItem, CommentReply, CommentRound
 from hengji.year.plans.queries.comments import Choice, Standing
 
 TONES = {
@@ -34,8 +33,8 @@ def due_text(found: CommentRound, today: date, known: Calendar) -> str:
     return _("%(day)s截止，%(far)s") % {"day": day, "far": remaining(found.due, today, known)}
 
 
-def moment(at: datetime | None) -> str:
-    return "" if at is None else f"{chinese_date(timezone.localdate(at))} {timezone.localtime(at):%H:%M}"
+def tone(item: CommentItem) -> str:
+    return ADOPTION_TONES[Adoption(item.adoption)]
 
 
 def facts(found: CommentReply, today: date, known: Calendar) -> dict[str, object]:

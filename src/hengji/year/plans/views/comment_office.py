@@ -93,7 +93,8 @@ def _round(request: HttpRequest, found: CommentRound, *, runs: bool) -> dict[str
 
 def _line(item: CommentItem, standing: Standing, *, may_answer: bool) -> dict[str, Any]:
     organ = standing.names[item.reply.organisation_id]
-    return {"item": item, "organ": organ, "form": AnswerForm.of(item) if may_answer else None}
+    form = AnswerForm.of(item) if may_answer else None
+    return {"item": item, "organ": organ, "form": form, "tone": tables.tone(item)}
 
 
 @action(RUN_COMMENTS, obj=on(Plan, visible=VIEW_COMMENTS, code="code"), methods=("POST",))
@@ -150,8 +151,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     except ProblemsError as error:
         problems = error.problems
     if request.headers.get("HX-Request") == "true":
-        line = {"item": item, "organ": queries.organ_name(item.reply), "form": form}
+        line = {"item": item, "organ": queries.organ_name(item.reply), "form": form, "tone": tables.tone(item)}
         context = {"line": line, "problems": problems, "saved": not problems}
+        context["unanswered"] = queries.unanswered(item.reply.round)
         return render(request, "plans/comments/item.html", context, status=UNPROCESSABLE if problems else 200)
     if problems:
         return _show(request, item.reply.round.plan, problems)
