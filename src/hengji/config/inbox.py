@@ -7,5 +7,6 @@ INBOX = (
     "hengji.foundation.workdays.queries.todo",
     "hengji.year.plans.queries.todo",
     "hengji.year.observations.queries.todo.todo",
+    "hengji.year.plans.queries.comments.todo",
     "hengji.front.operations.queries.todo",
 )

@@ -90,6 +90,33 @@ CORRECTION_MOVES: Mapping[str, frozenset[str]] = {
 }
 
 
+class ReplyState(models.TextChoices):
+    """How far an organ's reply to a comments round is."""
+
+    WAITING = "waiting", _("未反馈")
+    DRAFTED = "drafted", _("起草中")
+    SUBMITTED = "submitted", _("待单位负责人签发")
+    SIGNED = "signed", _("已反馈")
+
+
+REPLY_MOVES: Mapping[str, frozenset[str]] = {
+    ReplyState.WAITING: frozenset({ReplyState.DRAFTED, ReplyState.SUBMITTED}),
+    ReplyState.DRAFTED: frozenset({ReplyState.DRAFTED, ReplyState.SUBMITTED}),
+    ReplyState.SUBMITTED: frozenset({ReplyState.DRAFTED, ReplyState.SIGNED}),
+    ReplyState.SIGNED: frozenset(),
+}
+
+
+class Adoption(models.TextChoices):
+    """采纳情况: what the office makes of a comment; all but the first say why."""
+
+    NONE = "", _("未答复")
+    ADOPTED = "adopted", _("采纳")
+    PARTLY = "partly", _("部分采纳")
+    REFUSED = "refused", _("不采纳")
+    EXPLAINED = "explained", _("解释")
+
+
 class Audience(models.TextChoices):
     """Who sees an item of the disclosure list."""
 
@@ -115,6 +142,15 @@ class Fault(StrEnum):
     CASES_FAIL = "CASES_FAIL"
     DOCUMENT = "DOCUMENT"
     BAR_BASIS = "BAR_BASIS"
+    ROUND_STATE = "ROUND_STATE"
+    ROUND_DAYS = "ROUND_DAYS"
+    NOBODY_ASKED = "NOBODY_ASKED"
+    REPLY_STATE = "REPLY_STATE"
+    REPLY_LATE = "REPLY_LATE"
+    REPLY_EMPTY = "REPLY_EMPTY"
+    REPLY_CHANGED = "REPLY_CHANGED"
+    COMMENT_TEXT = "COMMENT_TEXT"
+    COMMENT_ANSWER = "COMMENT_ANSWER"
     TWO_PERSONS = "TWO_PERSONS"
     REASON = "REASON"
     SOURCE_UNKNOWN = "SOURCE_UNKNOWN"

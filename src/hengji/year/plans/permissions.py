@@ -19,6 +19,7 @@ from hengji.foundation.access.roles import EVERYBODY
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.holdings import holdings, organisations_below
 
+from . import comment_permissions as comments
 from .enums import FROZEN, SHOWN, PlanState
 from .models import Correction, Disclosure, Indicator, Participant, Plan, PlanGrant, Substitute, Window
 
@@ -74,6 +75,7 @@ RELATIONS = {
     "plan_draft": by_query(_in_state(frozenset({PlanState.DRAFTING})), str(_("拟制中"))),
     "plan_shown": by_query(_in_state(SHOWN), str(_("已征求意见或印发"))),
     "plan_issued": by_query(_in_state(FROZEN), str(_("已印发"))),
+    **comments.RELATIONS,
 }
 
 _OFFICE = (Role.OFFICE, Role.OFFICE_CHIEF)
@@ -84,6 +86,7 @@ _MAY_LIST = (*_OFFICE, Role.STEERING, *_READ_ISSUED, *_EVALUATED)
 ROWS = (
     Row(VIEW_RULES, EVERYBODY),
     *(Row(LIST_PLANS, role) for role in _MAY_LIST),
+    *comments.ROWS,
     *(Row(VIEW_PLAN, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
     *(Row(VIEW_PLAN, role, "in_plan & plan_issued") for role in _READ_ISSUED),
     *(Row(VIEW_PLAN, role, "takes_part & plan_shown") for role in _EVALUATED),
@@ -103,6 +106,7 @@ ACTIONS = {
     VIEW_PLAN: _("查看年度考评和考评办法"),
     START_PLAN: _("新建年度考评"),
     EDIT_SCHEME: _("拟制、修改考评办法"),
+    **comments.ACTIONS,
     ISSUE_PLAN: _("印发考评办法"),
     RUN_PLAN: _("征求意见、启动、办结、归档年度考评"),
     MANAGE_PLAN: _("设定参评对象、时间窗口、替补评分和公开清单"),
@@ -119,6 +123,7 @@ GOVERNED = (
         plan="",
         makers=("drafted_by",),
     ),
+    *comments.GOVERNED,
     Governed(Indicator, VIEW_PLAN, (EDIT_SCHEME,), plan="plan"),
     Governed(Participant, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
     Governed(Window, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from hengji.foundation.common.codes import CodeConverter
 
-from . import views
+from . import comment_urls, views
 
 register_converter(CodeConverter, "indicator")
 
@@ -31,4 +31,5 @@ urlpatterns = [
     path("plans/<str:code>/corrections/new/", views.correct, name="plan-correct"),
     path("plans/<str:code>/corrections/<int:number>/", views.correction, name="plan-correction"),
     path("plans/<str:code>/corrections/<int:number>/decide/", views.decide, name="plan-correction-decide"),
+    *comment_urls.urlpatterns,
 ]

@@ -1,4 +1,6 @@
 from .calendar import Span, open_disclosure, set_windows
+from .comment_rounds import extend_round, open_round, remind_unanswered
+from .comments import Comment, answer_item, remove_item, return_reply, sign_reply, submit_reply, write_item
 from .correcting import confirm_correction, correct_scheme, refuse_correction
 from .creating import Head, create_plan, read_pack
 from .editing import (
@@ -28,11 +30,13 @@ from .stating import (
 from .undoing import undo_edit
 
 __all__ = [
+    "Comment",
     "Document",
     "Entrant",
     "Head",
     "Span",
     "add_indicator",
+    "answer_item",
     "archive_plan",
     "attributes_of",
     "change_indicator",
@@ -46,23 +50,31 @@ __all__ = [
     "correct_scheme",
     "create_plan",
     "entrant_of",
+    "extend_round",
     "grant_plan",
     "issue_plan",
     "move_indicator",
     "open_disclosure",
+    "open_round",
     "read_pack",
     "refuse_correction",
+    "remind_unanswered",
     "remove_indicator",
+    "remove_item",
     "remove_participant",
     "remove_section",
     "reorder_indicators",
     "replace_scheme",
+    "return_reply",
     "revoke_plan_grant",
     "set_participants",
     "set_section",
     "set_substitutes",
     "set_windows",
+    "sign_reply",
     "start_plan",
+    "submit_reply",
     "take_back_plan",
     "undo_edit",
+    "write_item",
 ]

@@ -1,3 +1,4 @@
+from .comments import CommentItem, CommentReply, CommentRound
 from .frozen import FrozenError, SchemeQuerySet, SchemeRow, refuse_frozen
 from .journal import Correction, Edit
 from .people import Participant, PlanGrant, Substitute
@@ -10,6 +11,9 @@ SCHEME_ROWS = (Section, Indicator, Group, PlanClass, SchemePart)  # what is froz
 __all__ = [
     "LONGEST_NAME",
     "SCHEME_ROWS",
+    "CommentItem",
+    "CommentReply",
+    "CommentRound",
     "Correction",
     "Disclosure",
     "Edit",

@@ -21,6 +21,7 @@ from hengji.year.plans.actions import (
 )
 from hengji.year.plans.models import Plan
 
+from .comment_matrix import comment_objects
 from .packs import SMALL
 
 _PLAN = (
@@ -47,6 +48,7 @@ def objects(world: World) -> dict[str, Targets]:
         "plan-node": Targets(*({"code": plan.code, "node": "ZN-1"} for plan in plans)),
         "plan-correction": corrections,
         "plan-correction-decide": corrections,
+        **comment_objects(world),
     }
 
 
