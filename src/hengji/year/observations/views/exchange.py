@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hengji.foundation.access.views import action, on, target
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.waiting import forget_file, keep, kept, progress_of, tell_progress
 from hengji.foundation.shell.pages import Crumb, Page
 from hengji.year.observations import actions
@@ -26,7 +27,7 @@ from hengji.year.observations.workbook.facts import read_facts, write_template
 from hengji.year.plans.models import Plan
 
 from .lists import asked
-from .shared import BOTH, READING, WRITING, attempt, crumbs, download, reader, sent, tell
+from .shared import BOTH, READING, WRITING, attempt, crumbs, download, sent, tell
 
 BY_CODE = on(Plan, visible=LIST, code="code")
 

@@ -15,6 +15,7 @@ from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action, on, target
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Action, Page
 from hengji.foundation.shell.table import Empty
 from hengji.year.observations.actions import confirm_observations
@@ -27,7 +28,7 @@ from hengji.year.observations.queries.doubles import doubles_in
 from hengji.year.observations.tables import facts as tables
 from hengji.year.plans.models import Plan
 
-from .shared import PER_PAGE, READING, WRITING, attempt, crumbs, reader, tell
+from .shared import PER_PAGE, READING, WRITING, attempt, crumbs, tell
 
 STATES = (
     ("current", "现行"), (State.UNCONFIRMED.value, "待确认"), (State.CONFIRMED.value, "已确认"),

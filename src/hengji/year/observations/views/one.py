@@ -17,6 +17,7 @@ from hengji.foundation.common.problems import Problem
 from hengji.foundation.evidence.picking import options
 from hengji.foundation.evidence.queries import chosen_materials, uses_at
 from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Crumb, Page
 from hengji.year.observations import actions
 from hengji.year.observations.actions import Arrival
@@ -32,7 +33,7 @@ from hengji.year.observations.queries.lists import titles_of
 from hengji.year.observations.tables import events, facts
 from hengji.year.plans.models import Plan
 
-from .shared import BOTH, READING, WRITING, attempt, crumbs, reader, sent, tell
+from .shared import BOTH, READING, WRITING, attempt, crumbs, sent, tell
 
 BY_KEY = on(Observation, visible=VIEW)
 

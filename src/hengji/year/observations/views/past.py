@@ -17,6 +17,7 @@ from hengji.foundation.access.views import action, on, target
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.organisations.models import Organisation
 from hengji.foundation.organisations.queries import name, organisation_options
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.waiting import forget_file, keep, kept, progress_of, tell_progress
 from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.year.observations import actions
@@ -33,7 +34,7 @@ from hengji.year.observations.tables import past as tables
 from hengji.year.observations.workbook.past import read_past, write_template
 
 from .exchange import key_of
-from .shared import BOTH, READING, WRITING, attempt, download, reader, sent, tell
+from .shared import BOTH, READING, WRITING, attempt, download, sent, tell
 
 
 def crumbs() -> tuple[Crumb, ...]:

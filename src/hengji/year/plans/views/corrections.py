@@ -12,6 +12,7 @@ from hengji.core.scoring.pack import load
 from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action, on, target
 from hengji.foundation.common.problems import Problem
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.step_up import second_factor_required
 from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.year.plans import actions, queries
@@ -22,7 +23,7 @@ from hengji.year.plans.models import Correction, Plan
 from hengji.year.plans.permissions import CONFIRM_CORRECTION, CORRECT_PLAN, VIEW_PLAN
 from hengji.year.plans.tables import plans as tables
 
-from .shared import BOTH, READING, THE_PLAN, WRITING, attempt, crumbs, plan_of, reader, told
+from .shared import BOTH, READING, THE_PLAN, WRITING, attempt, crumbs, plan_of, told
 
 THE_CORRECTION = on(Correction, visible=VIEW_PLAN, plan__code="code", number="number")
 

@@ -18,6 +18,7 @@ from hengji.core.scoring.pack import dump
 from hengji.core.scoring.scheme import Scheme
 from hengji.foundation.access.views import action
 from hengji.foundation.common.problems import Problem, ProblemsError
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Page
 from hengji.year.plans import actions, queries
 from hengji.year.plans.diff import diff
@@ -27,7 +28,7 @@ from hengji.year.plans.permissions import EDIT_SCHEME, VIEW_PLAN
 from hengji.year.plans.tables import plans as tables
 from hengji.year.plans.workbook import read_workbook, workbook_of
 
-from .shared import BOTH, READING, THE_PLAN, attempt, crumbs, download, plan_of, reader
+from .shared import BOTH, READING, THE_PLAN, attempt, crumbs, download, plan_of
 
 SALT = "plans.import"
 AN_HOUR = 3600

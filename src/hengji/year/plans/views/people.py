@@ -13,6 +13,7 @@ from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.organisations.models import Organisation
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Page
 from hengji.year.plans import actions, queries
 from hengji.year.plans.actions import Entrant, Span
@@ -21,7 +22,7 @@ from hengji.year.plans.models import Plan
 from hengji.year.plans.permissions import MANAGE_PLAN, VIEW_PLAN
 from hengji.year.plans.tables import plans as tables
 
-from .shared import READING, THE_PLAN, WRITING, attempt, crumbs, plan_of, reader
+from .shared import READING, THE_PLAN, WRITING, attempt, crumbs, plan_of
 
 
 @action(VIEW_PLAN, obj=THE_PLAN, methods=READING)

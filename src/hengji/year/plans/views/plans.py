@@ -13,6 +13,7 @@ from hengji.core.scoring.scheme import Node, Scheme
 from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action
 from hengji.foundation.common.problems import Problem
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.foundation.shell.table import Table
 from hengji.year.plans import actions, queries
@@ -24,7 +25,7 @@ from hengji.year.plans.tables import plans as tables
 from hengji.year.plans.tables.catalogue import grades_table
 from hengji.year.plans.words import field_words
 
-from .shared import BOTH, PLANS, READING, THE_PLAN, attempt, crumbs, plan_of, reader
+from .shared import BOTH, PLANS, READING, THE_PLAN, attempt, crumbs, plan_of
 
 NOT_SHOWN = frozenset({"code", "title", "children", "demo"})
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from hengji.foundation.access.views import action
 from hengji.foundation.common.problems import Problem
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.step_up import second_factor_required
 from hengji.foundation.shell.pages import Page
 from hengji.year.plans import actions, queries
@@ -20,7 +21,7 @@ from hengji.year.plans.models import Plan
 from hengji.year.plans.permissions import EDIT_SCHEME, ISSUE_PLAN, RUN_PLAN
 from hengji.year.plans.tables import plans as tables
 
-from .shared import BOTH, READING, THE_PLAN, WRITING, attempt, crumbs, plan_of, reader, told
+from .shared import BOTH, READING, THE_PLAN, WRITING, attempt, crumbs, plan_of, told
 
 MOVES: dict[str, Callable[..., Plan]] = {
     PlanState.CIRCULATED: actions.circulate_plan,
