@@ -4,7 +4,12 @@ from hengji.foundation.common.codes import CodeConverter
 
 from . import comment_urls, views
 
-register_converter(CodeConverter, "indicator")
+
+class IndicatorConverter(CodeConverter):
+    """Codes of indicators; a converter's name belongs to one room."""
+
+
+register_converter(IndicatorConverter, "indicator")
 
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
