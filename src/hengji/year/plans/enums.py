@@ -52,6 +52,29 @@ class Phase(models.TextChoices):
     RESULTS = "results", _("结果运用")
 
 
+# By which word of a step in a scheme's calendar its phase is known; the first that fits counts.
+PHASE_WORDS: tuple[tuple[str, Phase], ...] = (
+    ("征求意见", Phase.COMMENTS),
+    ("创新项目", Phase.INNOVATION),
+    ("目标申报", Phase.GOALS),
+    ("目标制定", Phase.GOALS),
+    ("目标调整", Phase.AMENDMENT),
+    ("填报", Phase.REPORTING),
+    ("过程核查", Phase.INSPECTION),
+    ("暗访", Phase.INSPECTION),
+    ("领导评价", Phase.RATING),
+    ("公众评议", Phase.SURVEY),
+    ("自评", Phase.SELF_ASSESSMENT),
+    ("责任单位评分", Phase.SCORING),
+    ("提出异议", Phase.OBJECTION),
+    ("申诉", Phase.APPEAL),
+    ("复核", Phase.REVIEW),
+    ("公示", Phase.PUBLICITY),
+    ("反馈意见书", Phase.RESULTS),
+    ("整改", Phase.RESULTS),
+)
+
+
 class CorrectionState(models.TextChoices):
     PROPOSED = "proposed", _("待确认")
     APPLYING = "applying", _("执行中")  # only inside the transaction that confirms it

@@ -1,3 +1,4 @@
+from .calendar import Span, open_disclosure, set_windows
 from .correcting import confirm_correction, correct_scheme, refuse_correction
 from .creating import Head, create_plan, read_pack
 from .editing import (
@@ -13,6 +14,8 @@ from .editing import (
     replace_scheme,
     set_section,
 )
+from .granting import confirm_plan_grant, grant_plan, revoke_plan_grant
+from .people import Entrant, attributes_of, remove_participant, set_participants, set_substitutes
 from .stating import (
     Document,
     archive_plan,
@@ -26,27 +29,38 @@ from .undoing import undo_edit
 
 __all__ = [
     "Document",
+    "Entrant",
     "Head",
+    "Span",
     "add_indicator",
     "archive_plan",
+    "attributes_of",
     "change_indicator",
     "change_indicators",
     "change_scheme",
     "circulate_plan",
     "close_plan",
     "confirm_correction",
+    "confirm_plan_grant",
     "copy_indicator",
     "correct_scheme",
     "create_plan",
+    "grant_plan",
     "issue_plan",
     "move_indicator",
+    "open_disclosure",
     "read_pack",
     "refuse_correction",
     "remove_indicator",
+    "remove_participant",
     "remove_section",
     "reorder_indicators",
     "replace_scheme",
+    "revoke_plan_grant",
+    "set_participants",
     "set_section",
+    "set_substitutes",
+    "set_windows",
     "start_plan",
     "take_back_plan",
     "undo_edit",

@@ -23,6 +23,7 @@ from hengji.year.plans.models import Group, Indicator, Plan, PlanClass, SchemePa
 from hengji.year.plans.queries import pack_by_name, scheme_of
 from hengji.year.plans.rows import PARTS, columns_of, json_text, levels, node_data, parts_of, section_columns
 
+from .calendar import disclosures_of, windows_of
 from .changes import Changes
 from .refusing import of_core, refusal, refuse
 
@@ -54,11 +55,13 @@ def create_plan(head: Head, source: Scheme | Plan | str | None = None, *, by: Us
     except ProblemsError as error:
         raise ProblemsError([*problems, *error.problems]) from None
     refuse([*problems, *of_core(check_twice(scheme))])
-    return _created(head, _of_year(scheme, head.year), source, by)
+    return _created(head, scheme, source, by)
 
 
 def _created(head: Head, scheme: Scheme, source: Scheme | Plan | str | None, by: User) -> Plan:
     changes = Changes()
+    written = int(scheme.year) if scheme.year.isdecimal() else head.year
+    scheme = _of_year(scheme, head.year)
     plan = changes.add(
         Plan(
             code=head.code, year=head.year, title=head.title.strip(), organiser=head.organiser, superior=head.superior,
@@ -67,6 +70,8 @@ def _created(head: Head, scheme: Scheme, source: Scheme | Plan | str | None, by:
         )
     )  # fmt: skip
     add_scheme(changes, plan, scheme)
+    changes.add_many(windows_of(plan, scheme, head.year - written))
+    changes.add_many(disclosures_of(plan, scheme))
     changes.write("plans.create_plan", by=by)
     return plan
 
