@@ -108,7 +108,8 @@ def _sum(node: Node, klass: str, values: Mapping[str, str], *, weighted: bool) -
         total = sum((_value(child, klass, values, weighted=weighted) for child in node.children), Decimal(0))
     except NumberTextError:
         return Sum(_("有一项不是数，合计算不出来"), good=False)
-    full = HUNDRED if weighted else (node.by_class.get(klass, node.points) if node.weight is None else node.points)
+    own = node.by_class.get(klass, node.points) if node.weight is None else node.points
+    full = HUNDRED if weighted else own
     return _said(total, full or Decimal(0), _("（%s类）") % klass if klass else "", weighted=weighted)
 
 

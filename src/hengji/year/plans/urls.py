@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import editor_urls, views
 
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
@@ -8,3 +8,5 @@ urlpatterns = [
     path("packs/", views.packs, name="packs"),
     path("packs/<str:name>/", views.pack, name="pack"),
 ]
+
+urlpatterns += editor_urls.urlpatterns

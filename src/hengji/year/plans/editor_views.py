@@ -1,0 +1,313 @@
+"""The editor of a draft's tree. Every address answers with the whole page; htmx takes the part that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from hengji.core.scoring.scheme import Node, Scheme, Section
+from hengji.foundation.access.views import action, on, target
+from hengji.foundation.common.problems import Problem, ProblemsError
+from hengji.foundation.shell.pages import Page
+from hengji.year.plans import actions, queries
+from hengji.year.plans.actions import drafting
+from hengji.year.plans.desk import Desk, Sent, chart_of, frozen_context, is_weighted
+from hengji.year.plans.enums import Fault, PlanState
+from hengji.year.plans.forms.indicator import CaseForm, NodeForm, SectionForm, changed_worths
+from hengji.year.plans.forms.reference import changed_reference, reference_of
+from hengji.year.plans.models import Plan
+from hengji.year.plans.outline import free_code, spot_of, sums_of
+from hengji.year.plans.permissions import EDIT_SCHEME, OPEN_EDITOR, VIEW_PLAN
+from hengji.year.plans.trials import asks_of, try_case
+
+READING = ("GET", "HEAD")
+WRITING = ("POST",)
+OPENED = on(Plan, code="code")
+EDITED = on(Plan, visible=VIEW_PLAN, code="code")
+STALE, WRONG = 409, 422
+
+
+@action(OPEN_EDITOR, obj=OPENED, methods=READING)
+def editor(request: HttpRequest, code: str) -> HttpResponse:
+    del code  # the decorator found it
+    plan = target(request, Plan)
+    if plan.state != PlanState.DRAFTING:
+        return render(request, "plans/editor/frozen.html", frozen_context(plan))
+    return _page(request, Desk.of(plan, request.GET))
+
+
+def _page(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
+    return render(request, "plans/editor/edit.html", desk.context(), status=status)
+
+
+def _saved(request: HttpRequest, plan: Plan, node: str, text: str) -> HttpResponse:
+    """After a change: the page itself where a script asked, else the way there, so that reloading changes nothing."""
+    query = {"node": node, "all": request.POST.get("all", "")}
+    address = (
+        f"{reverse('plan-edit', args=[plan.code])}?{urlencode({name: word for name, word in query.items() if word})}"
+    )
+    if request.headers.get("HX-Request") != "true":
+        messages.success(request, text)
+        return HttpResponseRedirect(address)
+    plan.refresh_from_db()
+    answer = _page(request, Desk.of(plan, QueryDict(urlencode(query)), said=text))
+    answer["HX-Push-Url"] = address
+    return answer
+
+
+def _refused(
+    request: HttpRequest, plan: Plan, error: ProblemsError, node: str = "", sent: Sent | None = None
+) -> HttpResponse:  # fmt: skip
+    """The page with what was sent still in its fields, and why it was not taken."""
+    stale = any(problem.code == Fault.PLAN_CHANGED for problem in error.problems)
+    chosen = QueryDict(urlencode({"node": node, "all": request.POST.get("all", "")}))
+    desk = Desk.of(plan, chosen, problems=error.problems, sent=sent)
+    return _page(request, desk, STALE if stale else WRONG)
+
+
+def _absent(code: str) -> ProblemsError:
+    text = _("没有编码为“%s”的指标，可能已被他人删除或改名。") % code
+    return ProblemsError([Problem(Fault.NODE_ABSENT, text, "", _("请刷新页面后再办。"))])
+
+
+def _node(scheme: Scheme, code: str) -> Node:
+    if code not in scheme.nodes:
+        raise _absent(code)
+    return scheme.nodes[code]
+
+
+@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+def save(request: HttpRequest, code: str) -> HttpResponse:
+    """One indicator with its rule; ``pick`` and ``pick_measure`` choose another rule at the same time."""
+    del code
+    plan, post = target(request, Plan), request.POST
+    scheme = queries.scheme_of(plan)
+    chosen = post.get("node", "")
+    try:
+        node = _node(scheme, chosen)
+        fields = _fields(scheme, node, post)
+        edit = drafting.save_indicator(plan, chosen, fields, seen=post.get("seen", ""), by=_by(request))
+    except ProblemsError as error:
+        return _refused(request, plan, error, chosen, Sent(node=post))
+    text = _("已保存：%s。") % edit.what if edit else _("没有改动，不必保存。")
+    return _saved(request, plan, str(fields.get("code") or chosen), text)
+
+
+def _fields(scheme: Scheme, node: Node, post: QueryDict) -> dict[str, Any]:
+    form = NodeForm(scheme, node, post, weighted=is_weighted(spot_of(scheme, node.code)))
+    fields = form.changed()
+    if not node.children:
+        for name in ("rule", "measure"):
+            fields |= changed_reference(scheme, node, name, post)
+    return fields
+
+
+def _by(request: HttpRequest) -> Any:  # noqa: ANN401 - the account; the action asks for a login
+    return request.user
+
+
+@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+def step(request: HttpRequest, code: str) -> HttpResponse:
+    """Add, copy, move or remove: what the buttons above an indicator do."""
+    del code
+    plan, post = target(request, Plan), request.POST
+    chosen, do = post.get("node", ""), post.get("do", "")
+    try:
+        if do not in STEPS:
+            raise _absent(chosen)
+        node, text = STEPS[do](plan, queries.scheme_of(plan), chosen, _by(request), post)
+    except ProblemsError as error:
+        return _refused(request, plan, error, chosen)
+    return _saved(request, plan, node, text)
+
+
+Step = Callable[[Plan, Scheme, str, Any, Mapping[str, Any]], tuple[str, str]]
+
+
+def _add(plan: Plan, scheme: Scheme, under: str, by: Any, post: Mapping[str, Any]) -> tuple[str, str]:  # noqa: ANN401
+    del post
+    row = actions.add_indicator(plan, {"code": free_code(scheme, under), "title": _("新指标")}, under=under, by=by)
+    return row.code, _("已增加“%s”，请填写名称和分值。") % row.code
+
+
+def _add_behind(plan: Plan, scheme: Scheme, code: str, by: Any, post: Mapping[str, Any]) -> tuple[str, str]:  # noqa: ANN401
+    del post
+    spot = spot_of(scheme, code)
+    if spot is None:
+        raise _absent(code)
+    fields = {"code": free_code(scheme, spot.under), "title": _("新指标")}
+    row = actions.add_indicator(plan, fields, under=spot.under, place=spot.place + 1, by=by)
+    return row.code, _("已增加“%s”，请填写名称和分值。") % row.code
+
+
+def _copy(plan: Plan, scheme: Scheme, code: str, by: Any, post: Mapping[str, Any]) -> tuple[str, str]:  # noqa: ANN401
+    del post
+    title = _node(scheme, code).title
+    return actions.copy_indicator(plan, code, by=by).code, _("已复制“%s”，编码不同，请改名称和分值。") % title
+
+
+def _remove(plan: Plan, scheme: Scheme, code: str, by: Any, post: Mapping[str, Any]) -> tuple[str, str]:  # noqa: ANN401
+    del post
+    spot = spot_of(scheme, code)
+    title = _node(scheme, code).title
+    actions.remove_indicator(plan, code, by=by)
+    return spot.under if spot else "", _("已删去“%s”；删错了可以撤销。") % title
+
+
+def _move(plan: Plan, scheme: Scheme, code: str, by: Any, post: Mapping[str, Any]) -> tuple[str, str]:  # noqa: ANN401
+    """Up, down, in or out by one step, or to the place that was chosen from the list."""
+    spot = spot_of(scheme, code)
+    if spot is None:
+        raise _absent(code)
+    under, place = spot.under, spot.place
+    do = post.get("do")
+    if do == "to":
+        under, place = str(post.get("under", "")), None
+    elif do == "in" and spot.before:
+        under, place = spot.before.code, None
+    elif do == "out" and spot.outer is not None:
+        outside = spot_of(scheme, spot.under)
+        under, place = spot.outer, outside.place + 1 if outside else None
+    elif do in {"up", "down"} and not (spot.is_last if do == "down" else not spot.place):
+        place += 1 if do == "down" else -1
+    else:
+        return code, _("已经到头，没有移动。")
+    actions.move_indicator(plan, code, under=under, place=place, by=by)
+    return code, _("已移动“%s”。") % scheme.nodes[code].title
+
+
+STEPS: dict[str, Step] = {
+    "add": _add, "behind": _add_behind, "copy": _copy, "remove": _remove,
+    "up": _move, "down": _move, "in": _move, "out": _move, "to": _move,
+}  # fmt: skip
+
+
+@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+def worths(request: HttpRequest, code: str) -> HttpResponse:
+    """Points or weights of all children of one place in one table."""
+    del code
+    plan, post = target(request, Plan), request.POST
+    under, scheme = post.get("node", ""), queries.scheme_of(plan)
+    nodes = drafting.children_of(scheme, under)
+    changes = changed_worths(nodes, _kind(scheme, under), post)
+    try:
+        edit = drafting.save_worths(plan, under, changes, seen=post.get("seen", ""), by=_by(request))
+    except ProblemsError as error:
+        return _refused(request, plan, error, under, Sent(worths=post))
+    return _saved(request, plan, under, _("已保存：%s。") % edit.what if edit else _("没有改动，不必保存。"))
+
+
+def _kind(scheme: Scheme, under: str) -> str:
+    node = scheme.nodes.get(under) or (None if under else scheme.root)
+    return "weight" if node is not None and node.combine == "weighted" else "points"
+
+
+@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+def section(request: HttpRequest, code: str) -> HttpResponse:
+    """A bonus or deduction section's own fields; ``do=add`` makes a new one, ``do=remove`` takes one out."""
+    del code
+    plan, post = target(request, Plan), request.POST
+    chosen, scheme = post.get("node", ""), queries.scheme_of(plan)
+    try:
+        return _saved(request, plan, *_change_section(plan, scheme, chosen, post, _by(request)))
+    except ProblemsError as error:
+        return _refused(request, plan, error, chosen, Sent(section=post))
+
+
+def _change_section(plan: Plan, scheme: Scheme, code: str, post: QueryDict, by: Any) -> tuple[str, str]:  # noqa: ANN401
+    if post.get("do") == "add":
+        new = free_code(scheme, "JJ")
+        actions.set_section(plan, new, {"title": _("新的加减分板块"), "kind": "bonus"}, by=by)
+        return new, _("已增加加减分板块，请填写名称和上限。")
+    found = _section(scheme, code)
+    if post.get("do") == "remove":
+        actions.remove_section(plan, code, by=by)
+        return "", _("已删去“%s”；删错了可以撤销。") % found.title
+    edit = actions.set_section(plan, code, SectionForm(found, post).values(), by=by)
+    return code, _("已保存：%s。") % edit.what if edit else _("没有改动，不必保存。")
+
+
+def _section(scheme: Scheme, code: str) -> Section:
+    found = next((each for each in scheme.sections if each.code == code), None)
+    if found is None:
+        raise _absent(code)
+    return found
+
+
+@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+def case(request: HttpRequest, code: str) -> HttpResponse:
+    """Add a worked example to an indicator, or take one out again."""
+    del code
+    plan, post = target(request, Plan), request.POST
+    chosen, scheme = post.get("node", ""), queries.scheme_of(plan)
+    try:
+        text = _change_cases(plan, _node(scheme, chosen), scheme, post, _by(request))
+    except ProblemsError as error:
+        return _refused(request, plan, error, chosen, Sent(case=post))
+    return _saved(request, plan, chosen, text)
+
+
+def _change_cases(plan: Plan, node: Node, scheme: Scheme, post: QueryDict, by: Any) -> str:  # noqa: ANN401
+    if post.get("do") == "remove":
+        place = post.get("place", "")
+        name = post.get("name", "")
+        drafting.remove_case(plan, int(place) if place.isdecimal() else len(scheme.cases), name=name, by=by)
+        return _("已删去算例“%s”；删错了可以撤销。") % name
+    form = CaseForm(node, asks_of(scheme, node), post)
+    if not form.is_filled:
+        raise ProblemsError([Problem(Fault.NODE_VALUE, _("算例没有写应得多少分。"), "", _("请填写应得分。"))])
+    made = form.case()
+    drafting.add_case(plan, made, by=by)
+    return _("已增加算例“%s”。") % made.name
+
+
+@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+def undo(request: HttpRequest, code: str) -> HttpResponse:
+    """Take back the edit that the button named, if it is still the last one."""
+    del code
+    plan, post = target(request, Plan), request.POST
+    number = post.get("number", "")
+    try:
+        edit = actions.undo_edit(plan, by=_by(request), number=int(number) if number.isdecimal() else None)
+    except ProblemsError as error:
+        return _refused(request, plan, error, post.get("node", ""))
+    return _saved(request, plan, post.get("node", ""), _("已撤销：%s。") % edit.what)
+
+
+@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+def preview(request: HttpRequest, code: str) -> HttpResponse:
+    """What somebody typed so far: curve, sum, problems of the parameters, result of an example. Nothing is saved."""
+    del code
+    plan, post = target(request, Plan), request.POST
+    scheme = queries.scheme_of(plan)
+    chosen = post.get("node", "")
+    node = scheme.nodes.get(chosen)
+    what = post.get("what", "")
+    context: dict[str, Any] = {"what": what, "page": Page("")}
+    if what == "sum":
+        holder = node or scheme.root
+        typed = {each.code: post.get(f"worth-{each.code}", "") for each in holder.children}
+        context["sums"] = sums_of(holder, typed)
+    elif node is not None and what == "case":
+        form = CaseForm(node, asks_of(scheme, node), post)
+        context["tried"] = try_case(scheme, form.case(), chosen) if form.is_filled else None
+    elif node is not None:
+        context |= _typed(scheme, node, post)
+    return render(request, "plans/editor/preview.html", context)
+
+
+def _typed(scheme: Scheme, node: Node, post: QueryDict) -> dict[str, Any]:
+    spot = spot_of(scheme, node.code)
+    kind = "weight" if is_weighted(spot_of(scheme, node.code)) else "points"
+    typed = {node.code: post.get(f"node-{kind}", "")}
+    sums = sums_of(spot.parent, typed) if spot and isinstance(spot.parent, Node) else ()
+    points = post.get("node-points", "")
+    reference = reference_of(scheme, node, "rule", post, points=points)
+    return {"sums": sums, "rule": reference, "chart": chart_of(reference)}
