@@ -16,9 +16,9 @@ from hengji.foundation.common.problems import Problem
 from hengji.foundation.shell.chart import Chart
 from hengji.foundation.shell.pages import Crumb, Page
 from hengji.year.plans import queries
-from hengji.year.plans.actions.drafting import children_of, node_fingerprint, worths_fingerprint
+from hengji.year.plans.actions.drafting import bars_fingerprint, children_of, node_fingerprint, worths_fingerprint
 from hengji.year.plans.charts import preview_chart
-from hengji.year.plans.forms.indicator import CaseForm, NodeForm, SectionForm, suggestions, worth_lines
+from hengji.year.plans.forms.indicator import CaseForm, NodeForm, SectionForm, bar_lines, suggestions, worth_lines
 from hengji.year.plans.forms.reference import Reference, reference_of
 from hengji.year.plans.models import Edit, Plan
 from hengji.year.plans.outline import Spot, outline_of, plain, spot_of, sums_of
@@ -39,6 +39,7 @@ class Sent:
     worths: Mapping[str, Any] | None = None
     section: Mapping[str, Any] | None = None
     case: Mapping[str, Any] | None = None
+    bars: Mapping[str, Any] | None = None
 
 
 @dataclass
@@ -74,16 +75,15 @@ class Desk:
     def context(self) -> dict[str, Any]:
         found = queries.findings(self.plan)
         code = self.chosen if self.node or self.section else ""
+        blocked = [each.node for each in queries.blocking(found) if each.node]
         return {
             "page": self._page(),
             "plan": self.plan,
             "chosen": code,
             "missing_node": bool(self.chosen) and not code,
             "unfolded": self.unfolded,
-            "outline": outline_of(
-                self.scheme, code, [each.node for each in found if each.node], unfolded=self.unfolded
-            ),
-            "findings": found,
+            "outline": outline_of(self.scheme, code, blocked, unfolded=self.unfolded),
+            "findings": [Noted(each, self.scheme) for each in found],
             "blocking": len(queries.blocking(found)),
             "undo": last_edit(self.plan),
             "problems": self.problems,
@@ -127,6 +127,7 @@ class Desk:
             "rule": reference,
             "measure": reference_of(self.scheme, node, "measure", self.sent.node),
             "chart": chart_of(reference),
+            "sources": queries.source_titles(reference.entry.source) if reference.entry else "",
             "cases": tried(self.scheme, node),
             "case_form": CaseForm(node, asks, self.sent.case) if asks != () else None,
             "words": self.words,
@@ -137,6 +138,10 @@ class Desk:
     def _of_holder(self, code: str) -> dict[str, Any]:
         """The whole scheme, or a section."""
         found = self._worths(code)
+        if not code:
+            sent = self.sent.bars
+            found["bars"] = bar_lines(self.scheme, sent)
+            found["bars_seen"] = sent.get("seen", "") if sent else bars_fingerprint(self.scheme)
         if self.section:
             found["section"] = self.section
             found["section_form"] = SectionForm(self.section, self.sent.section)
@@ -178,6 +183,19 @@ def places_for(scheme: Scheme, node: Node) -> Iterator[tuple[str, str]]:
     for each in scheme.nodes.values():
         if each.code not in own and not (each.rule or each.goals or each.measure):
             yield each.code, f"{each.code} {each.title}"
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A finding with the name of the indicator that it is about, instead of its place in the pack."""
+
+    finding: queries.Finding
+    scheme: Scheme
+
+    @property
+    def title(self) -> str:
+        node = self.scheme.nodes.get(self.finding.node)
+        return self.finding.where.partition(" › ")[0] if node is None else f"{node.code} {node.title}"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from hengji.year.plans import actions, queries
 from hengji.year.plans.actions import drafting
 from hengji.year.plans.desk import Desk, Sent, chart_of, frozen_context, is_weighted
 from hengji.year.plans.enums import Fault, PlanState
-from hengji.year.plans.forms.indicator import CaseForm, NodeForm, SectionForm, changed_worths
+from hengji.year.plans.forms.indicator import CaseForm, NodeForm, SectionForm, changed_bars, changed_worths
 from hengji.year.plans.forms.reference import changed_reference, reference_of
 from hengji.year.plans.models import Plan
 from hengji.year.plans.outline import free_code, spot_of, sums_of
@@ -239,6 +239,19 @@ def _section(scheme: Scheme, code: str) -> Section:
     if found is None:
         raise _absent(code)
     return found
+
+
+@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+def bars(request: HttpRequest, code: str) -> HttpResponse:
+    """The documents and articles on which the bars rest."""
+    del code
+    plan, post = target(request, Plan), request.POST
+    bases = changed_bars(queries.scheme_of(plan), post)
+    try:
+        edit = drafting.save_bases(plan, bases, seen=post.get("seen", ""), by=_by(request))
+    except ProblemsError as error:
+        return _refused(request, plan, error, "", Sent(bars=post))
+    return _saved(request, plan, "", _("已保存：%s。") % edit.what if edit else _("没有改动，不必保存。"))
 
 
 @action(EDIT_SCHEME, obj=EDITED, methods=WRITING)

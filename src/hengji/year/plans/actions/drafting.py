@@ -87,6 +87,25 @@ def remove_case(plan: Plan, place: int, *, name: str, by: User) -> Edit | None:
     return change_scheme(plan, {"cases": [*cases[:place], *cases[place + 1 :]] or None}, by=by)
 
 
+def bars_fingerprint(scheme: Scheme) -> str:
+    """Of everything that bars say."""
+    return fingerprint([bar.model_dump(mode="json", by_alias=True) for bar in scheme.bars])
+
+
+@transaction.atomic
+def save_bases(plan: Plan, bases: Mapping[str, str], *, seen: str, by: User) -> Edit | None:
+    """Write the document and article on which bars rest, by the bars' codes."""
+    plan = drafting(plan)
+    scheme = scheme_of(plan)
+    if bars_fingerprint(scheme) != seen:
+        raise _stale(plan, _("否决事项"))
+    bars = [bar.model_dump(mode="json", by_alias=True, exclude_defaults=True) for bar in scheme.bars]
+    for bar in bars:
+        if bar["code"] in bases:
+            bar["basis"] = bases[bar["code"]]
+    return change_scheme(plan, {"bars": bars}, by=by) if bases else None
+
+
 def _cases(plan: Plan) -> list[dict[str, Any]]:
     return [_data(case) for case in scheme_of(plan).cases]
 

@@ -96,6 +96,7 @@ class RowsWidget(forms.Widget):
                 "label": _("%(table)s第%(row)s行%(column)s")
                 % {"table": self.label, "row": int(place) + 1, "column": column.title},
                 "numeric": column.numeric,
+                "column": column.name,
             }
             for column in self.columns
         ]

@@ -227,7 +227,6 @@ class Worth:
     title: str
     name: str
     value: str
-    problem: str = ""
 
 
 def worth_lines(nodes: Iterable[Node], kind: str, data: Mapping[str, Any] | None = None) -> list[Worth]:
@@ -247,6 +246,21 @@ def changed_worths(nodes: Iterable[Node], kind: str, data: Mapping[str, Any]) ->
     before = {line.code: line.value for line in worth_lines(nodes, kind)}
     now = {line.code: line.value.strip() for line in worth_lines(nodes, kind, data)}
     return {code: {kind: value or None} for code, value in now.items() if value != before[code]}
+
+
+def bar_lines(scheme: Scheme, data: Mapping[str, Any] | None = None) -> list[Worth]:
+    """The basis of each bar; without one it cannot be put into force."""
+    lines = []
+    for bar in scheme.bars:
+        name = f"bar-{bar.code}"
+        lines.append(Worth(bar.code, bar.when, name, str(data.get(name, bar.basis)) if data else bar.basis))
+    return lines
+
+
+def changed_bars(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, str]:
+    """New bases by code, only where they differ."""
+    before = {line.code: line.value for line in bar_lines(scheme)}
+    return {line.code: text for line in bar_lines(scheme, data) if (text := line.value.strip()) != before[line.code]}
 
 
 class CaseForm(forms.Form):

@@ -34,6 +34,7 @@ from hengji.year.plans.parameters import (
 from .fields import LongField, PickField, PlainField, Row, RowsField
 
 UNLIMITED = "不设"
+SHAREABLE = frozenset({"options", "weights", "weights_by_class", "inputs"})  # usually said once for several indicators
 TABLE = "-table"  # the field beside a table that names a shared one instead
 
 
@@ -60,11 +61,12 @@ class ParameterForm(forms.Form):
         self.fields[each.name] = _field(each)
         if isinstance(field := self.fields[each.name], PickField):
             field.offer(str(self.data.get(self.add_prefix(each.name)) or ""))
-        if each.kind is Kind.TABLE and self.scheme.tables:
+        chosen = str(self.data.get(self.add_prefix(each.name + TABLE)) or "")
+        if each.kind is Kind.TABLE and (chosen or (self.scheme.tables and each.name in SHAREABLE)):
             names = [(f"{SHARED}{name}", _("公用数表“%s”") % name) for name in self.scheme.tables]
             label = _("%s取自") % each.title
             pick = PickField(label=label, choices=[("", _("下面的表")), *names])
-            pick.offer(str(self.data.get(self.add_prefix(each.name + TABLE)) or ""))
+            pick.offer(chosen)
             self.fields[each.name + TABLE] = pick
 
     def mapping(self, before: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,7 +55,7 @@
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-keep]");
-    if (form) mark(form);
+    if (form && (!event.target.form || event.target.form === form)) mark(form);
   });
 
   // Asked once, before htmx or the browser sends anything that would put other fields in the place of these.
