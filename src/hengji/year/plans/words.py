@@ -230,6 +230,40 @@ PARTS: dict[str, Promise] = {  # of a scheme
     "owner_self_policy": _("责任单位本单位得分的处理"),
     "missing_notes": _("缺项说明"),
 }
+DETAILS: dict[str, Promise] = {  # inside the parts of a scheme
+    "from": _("起"),
+    "to": _("止"),
+    "quota": _("名额比例"),
+    "count": _("名额"),
+    "basis": _("依据"),
+    "when": _("情形"),
+    "effect": _("后果"),
+    "highest_grade": _("最高等次"),
+    "lower": _("降低等次数"),
+    "title_barred": _("取消评优"),
+    "step": _("事项"),
+    "phase": _("阶段"),
+    "by": _("承办"),
+    "item": _("内容"),
+    "audience": _("对象"),
+    "inside": _("计入总分"),
+    "guard": _("防重复计分"),
+    "condition": _("条件"),
+    "base": _("满分"),
+    "low": _("最低"),
+    "high": _("最高"),
+    "leaf": _("末级指标"),
+    "block": _("板块"),
+    "overall_cap": _("总名额上限"),
+    "rounding": _("取整方式"),
+    "border_ties": _("名额边界同分"),
+    "ties": _("同分先后"),
+    "within": _("范围"),
+    "style": _("名次写法"),
+    "correction": _("组间校正"),
+    "document": _("文件"),
+    "url": _("网址"),
+}
 NOT_SHOWN = {"scheme", "ask"}  # the small scheme of a case is told by its title
 
 
@@ -241,6 +275,14 @@ def field_words(name: str) -> str:
 def part_words(name: str) -> str:
     """The Chinese name of a part of the scheme, or of one of its head's fields."""
     return str(PARTS[name]) if name in PARTS else field_words(name)
+
+
+def detail_words(name: str) -> str:
+    """The Chinese name of a key somewhere inside a part of the scheme; names that a scheme itself gives stay."""
+    for words in (DETAILS, PARTS, FIELDS, PARAMETERS):
+        if name in words:
+            return str(words[name])
+    return name
 
 
 def said(value: object) -> str:

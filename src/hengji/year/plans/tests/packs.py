@@ -4,7 +4,7 @@ from importlib import resources
 
 SMALL = """pack: small
 title: 小方案
-year: '2026'
+year: 2026
 classes: {综合: 综合管理类}
 groups: {A: 甲组, B: 乙组}
 tree:

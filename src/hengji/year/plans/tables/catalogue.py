@@ -13,9 +13,8 @@ from hengji.core.scoring.book import BY_KEY
 from hengji.core.scoring.rule import Case, Entry
 from hengji.core.scoring.scheme import Node, Scheme, Section
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Row, Table, row
-
-from .queries import CaseResult, Worked, source_titles
-from .words import GIVEN, NOT_SHOWN, PARAMETERS, said
+from hengji.year.plans.queries import CaseResult, Worked, source_titles
+from hengji.year.plans.words import GIVEN, NOT_SHOWN, PARAMETERS, said
 
 NONE = "—"
 DEEPEST = 3  # the style sheet moves in no further

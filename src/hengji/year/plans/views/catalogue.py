@@ -9,11 +9,11 @@ from hengji.core.scoring.scheme import Scheme, Section
 from hengji.foundation.access.views import action
 from hengji.foundation.shell.pages import Crumb, Page
 from hengji.foundation.shell.table import Table
-
-from . import queries, tables
-from .charts import preview_chart
-from .curves import preview
-from .permissions import VIEW_RULES
+from hengji.year.plans import queries
+from hengji.year.plans.charts import preview_chart
+from hengji.year.plans.curves import preview
+from hengji.year.plans.permissions import VIEW_RULES
+from hengji.year.plans.tables import catalogue as tables
 
 RULES = Crumb(gettext_lazy("规则库"), "/rules/")
 PACKS = Crumb(gettext_lazy("考评办法模板"), "/packs/")

@@ -1,0 +1,3 @@
+from .catalogue import pack, packs, rule, rules
+
+__all__ = ["pack", "packs", "rule", "rules"]
