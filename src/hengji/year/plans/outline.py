@@ -127,7 +127,8 @@ def _value(child: Node, klass: str, values: Mapping[str, str], *, weighted: bool
 def _said(total: Decimal, full: Decimal, klass: str, *, weighted: bool) -> Sum:
     words = {
         "head": (_("权重合计") if weighted else _("合计")) + klass,
-        "total": plain(total), "full": plain(full), "gap": plain(abs(total - full)), "unit": "" if weighted else _("分"),
+        "total": plain(total), "full": plain(full), "gap": plain(abs(total - full)),
+        "unit": "" if weighted else _("分"),
     }  # fmt: skip
     if total == full:
         return Sum(_("%(head)s%(total)s%(unit)s，正好") % words, good=True)

@@ -124,7 +124,7 @@ Parts = list[tuple[Any, tuple[Any, ...]]]
 
 def _parts(annotation: Any, metadata: tuple[Any, ...] = ()) -> Parts:  # noqa: ANN401 - annotations are anything
     """The alternatives of an annotation, each with everything that is said about it; None is left out."""
-    origin = get_origin(annotation)
+    origin: Any = get_origin(annotation)
     if origin is Annotated:
         base, *said = get_args(annotation)
         inner = [each for one in said for each in (one.metadata if isinstance(one, FieldInfo) else [one])]
@@ -132,6 +132,10 @@ def _parts(annotation: Any, metadata: tuple[Any, ...] = ()) -> Parts:  # noqa: A
     if origin in (Union, UnionType):
         return [part for each in get_args(annotation) for part in _parts(each, metadata)]
     return [] if annotation is type(None) else [(annotation, metadata)]
+
+
+def origin_of(annotation: Any) -> Any:  # noqa: ANN401
+    return get_origin(annotation)
 
 
 def _is_share(metadata: tuple[Any, ...]) -> bool:
@@ -144,8 +148,8 @@ def _parameter(name: str, field: FieldInfo) -> Parameter:
     title = str(PARAMETERS.get(name, name)).split("（")[0] if name in TITLED else str(PARAMETERS.get(name, name))
     parts = _parts(field.annotation, tuple(field.metadata))
     base, metadata = parts[0]
-    words = {"name": wire, "title": title, "required": field.is_required(), "default": _default(field)}
-    literals = [value for each, _more in parts if get_origin(each) is Literal for value in get_args(each)]
+    words: dict[str, Any] = {"name": wire, "title": title, "required": field.is_required(), "default": _default(field)}
+    literals = [value for each, _more in parts if origin_of(each) is Literal for value in get_args(each)]
     if base is Decimal:
         kind = Kind.SHARE if _is_share(metadata) else Kind.NUMBER
         return Parameter(kind=kind, unlimited=NONE in literals, **words)
@@ -154,9 +158,9 @@ def _parameter(name: str, field: FieldInfo) -> Parameter:
         return Parameter(kind=Kind.CHOICE, choices=tuple((each, choice_words(each)) for each in found), **words)
     if base is int:
         return Parameter(kind=Kind.WHOLE, **words)
-    if get_origin(base) is dict:
+    if origin_of(base) is dict:
         return Parameter(kind=Kind.TABLE, **words, **_table(wire, *get_args(base)))
-    if get_origin(base) is tuple:
+    if origin_of(base) is tuple:
         return _listed(wire, get_args(base), words)
     return Parameter(kind=Kind.LONG if name in LONG else Kind.TEXT, **words)
 
@@ -171,7 +175,7 @@ def choice_words(value: str) -> str:
 def _table(name: str, key: Any, value: Any) -> dict[str, Any]:  # noqa: ANN401
     base, _metadata = _parts(value)[0]
     first = Column(KEY, _head(name, 0), numeric=_parts(key)[0][0] is int, required=True)
-    if get_origin(base) is dict:
+    if origin_of(base) is dict:
         inner = Column(INNER, _head(name, 1), numeric=False, required=True)
         return {"shape": Shape.NESTED, "columns": (first, inner, _value_column(name, 2))}
     if isinstance(base, type) and issubclass(base, Model):

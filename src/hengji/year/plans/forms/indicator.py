@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,15 +11,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hengji.core.scoring.scheme import CaseSpec, MissingPolicy, Node, Scheme, Section
+from hengji.core.scoring.scheme import MissingPolicy, Node, Scheme
 from hengji.year.plans.parameters import KEY, VALUE, Column
 from hengji.year.plans.rows import node_data
-from hengji.year.plans.trials import RECORD, Ask, case_of
 from hengji.year.plans.words import field_words
 
-from .fields import LongField, PickField, PlainField, Row, RowsField
+from .fields import LongField, PickField, PlainField, RowsField
 
-YES_NO = [("", gettext_lazy("否")), ("true", gettext_lazy("是"))]
+YES_NO: list[tuple[str, Promise]] = [("", gettext_lazy("否")), ("true", gettext_lazy("是"))]
 COMBINE: list[tuple[str, Promise]] = [
     ("", gettext_lazy("下级分值相加")),
     ("weighted", gettext_lazy("下级按权重加权（合计100）")),
@@ -194,115 +193,3 @@ def suggestions(scheme: Scheme) -> dict[str, list[str]]:
         values = (str(getattr(node, name)) for node in scheme.nodes.values())
         found[name] = sorted({value for value in values if value})
     return found
-
-
-class SectionForm(forms.Form):
-    """A bonus or deduction section's own fields."""
-
-    def __init__(self, section: Section, data: Mapping[str, Any] | None = None) -> None:
-        filled = data if data is not None else {
-            "section-title": section.title, "section-kind": section.kind, "section-note": section.note,
-            "section-cap": "" if section.cap is None else f"{section.cap:f}",
-            "section-inside": "" if section.inside else "false",
-        }  # fmt: skip
-        super().__init__(filled, prefix="section")
-        kinds = [("bonus", _("加分")), ("deduction", _("减分"))]
-        inside = [("", _("计入总分")), ("false", _("不计入总分"))]
-        self.fields["title"] = PlainField(label=_("名称"))
-        self.fields["kind"] = PickField(label=_("性质"), choices=kinds)
-        self.fields["cap"] = PlainField(label=_("上限"), number=True, help_text=_("不填为不设上限。"))
-        self.fields["inside"] = PickField(label=_("是否计入总分"), choices=inside)
-        self.fields["note"] = LongField(label=_("说明"))
-
-    def values(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: str(self.cleaned_data.get(name) or "").strip() or None for name in self.fields}
-
-
-@dataclass(frozen=True)
-class Worth:
-    """One line of the table of points: the field's name and what stands in it."""
-
-    code: str
-    title: str
-    name: str
-    value: str
-
-
-def worth_lines(nodes: Iterable[Node], kind: str, data: Mapping[str, Any] | None = None) -> list[Worth]:
-    """Lines for points or weights (``kind``) of the children of one place."""
-    lines = []
-    for node in nodes:
-        own = getattr(node, kind)
-        stored = "" if own is None else f"{own:f}"
-        name = f"worth-{node.code}"
-        lines.append(Worth(node.code, node.title, name, str(data.get(name, stored)) if data else stored))
-    return lines
-
-
-def changed_worths(nodes: Iterable[Node], kind: str, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """New texts by code, only where they differ from what the scheme says."""
-    nodes = list(nodes)
-    before = {line.code: line.value for line in worth_lines(nodes, kind)}
-    now = {line.code: line.value.strip() for line in worth_lines(nodes, kind, data)}
-    return {code: {kind: value or None} for code, value in now.items() if value != before[code]}
-
-
-def bar_lines(scheme: Scheme, data: Mapping[str, Any] | None = None) -> list[Worth]:
-    """The basis of each bar; without one it cannot be put into force."""
-    lines = []
-    for bar in scheme.bars:
-        name = f"bar-{bar.code}"
-        lines.append(Worth(bar.code, bar.when, name, str(data.get(name, bar.basis)) if data else bar.basis))
-    return lines
-
-
-def changed_bars(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, str]:
-    """New bases by code, only where they differ."""
-    before = {line.code: line.value for line in bar_lines(scheme)}
-    return {line.code: text for line in bar_lines(scheme, data) if (text := line.value.strip()) != before[line.code]}
-
-
-class CaseForm(forms.Form):
-    """A worked example: a name, what goes in, what must come out."""
-
-    def __init__(self, node: Node, asks: tuple[Ask, ...] | None, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data or {}, prefix="case")
-        self.node, self.asks = node, asks
-        self.fields["name"] = PlainField(label=_("算例名称"), help_text=_("如：完成180，得4.5分。不填的自动起名。"))
-        if asks is None:
-            titles = (_("评价主体"), _("期次"), _("选项或分数"), _("数值或票数"), _("有效票数"))
-            columns = [Column(name, title, name in {"value", "n"}, required=False)
-                       for name, title in zip(RECORD, titles, strict=True)]  # fmt: skip
-            self.fields["records"] = RowsField(columns, label=_("记录"), help_text=_("与这个指标无关的列可以不填。"))
-        for ask in asks or ():
-            self._add(ask)
-        self.fields["expected"] = PlainField(label=_("应得分"), number=True)
-
-    def _add(self, ask: Ask) -> None:
-        optional = _("可以没有。") if ask.optional else ""
-        if not ask.keys:
-            self.fields[f"in-{ask.name}"] = PlainField(label=ask.title, number=True, help_text=optional)
-        for place, key in enumerate(ask.keys):
-            self.fields[f"in-{ask.name}-{place}"] = PlainField(label=key, number=True, help_text=_("次数或票数"))
-
-    @property
-    def is_filled(self) -> bool:
-        return bool(self["expected"].value())
-
-    def case(self) -> CaseSpec:
-        self.is_valid()
-        read = {name: str(value or "").strip() for name, value in self.cleaned_data.items() if name != "records"}
-        given: Any
-        if self.asks is None:
-            rows: list[Row] = self.cleaned_data.get("records") or []
-            given = [{name: cell for name, cell in row.items() if cell} for row in rows]
-        else:
-            given = {ask.name: self._given(ask, read) for ask in self.asks}
-        return case_of(self.node, read["name"], given, read["expected"])
-
-    def _given(self, ask: Ask, read: Mapping[str, str]) -> Any:  # noqa: ANN401 - text or counts
-        if not ask.keys:
-            return read[f"in-{ask.name}"]
-        counts = {key: read[f"in-{ask.name}-{place}"] for place, key in enumerate(ask.keys)}
-        return {key: count for key, count in counts.items() if count}

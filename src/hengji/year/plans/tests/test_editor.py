@@ -4,15 +4,11 @@ import re
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
-from django.utils.html import escape
 
 from hengji.foundation.organisations.models import User
-from hengji.year.plans import actions
-from hengji.year.plans.enums import PlanState
 from hengji.year.plans.models import Plan
-from hengji.year.plans.queries import pack_text, revision, scheme_of
+from hengji.year.plans.queries import pack_text, revision
 from hengji.year.plans.tests.house import House
 
 EDIT = "/plans/SZ-2026/edit/"
@@ -56,7 +52,7 @@ def save(client: Client, node: str, **changes: str) -> Any:
     return client.post(f"{EDIT}save/", {**sent, **{name.replace("__", "-"): value for name, value in changes.items()}})
 
 
-def saved(answer: HttpResponse, node: str) -> None:
+def saved(answer: Any, node: str) -> None:  # noqa: ANN401
     assert (answer.status_code, answer["Location"]) == (302, f"{EDIT}?node={node}")
 
 

@@ -18,7 +18,9 @@ from hengji.foundation.shell.pages import Crumb, Page
 from hengji.year.plans import queries
 from hengji.year.plans.actions.drafting import bars_fingerprint, children_of, node_fingerprint, worths_fingerprint
 from hengji.year.plans.charts import preview_chart
-from hengji.year.plans.forms.indicator import CaseForm, NodeForm, SectionForm, bar_lines, suggestions, worth_lines
+from hengji.year.plans.forms.cases import CaseForm
+from hengji.year.plans.forms.holders import SectionForm, bar_lines, worth_lines
+from hengji.year.plans.forms.indicator import NodeForm, suggestions
 from hengji.year.plans.forms.reference import Reference, reference_of
 from hengji.year.plans.models import Edit, Plan
 from hengji.year.plans.outline import Spot, outline_of, plain, spot_of, sums_of
