@@ -35,8 +35,8 @@ def node_fingerprint(node: Node) -> str:
 
 
 def worths_fingerprint(nodes: Sequence[Node]) -> str:
-    """Of the points and weights that one table shows."""
-    return fingerprint(*((node.code, str(node.points), str(node.weight)) for node in nodes))
+    """Of the points, weights and caps that one table shows."""
+    return fingerprint(*((node.code, str(node.points), str(node.weight), str(node.cap)) for node in nodes))
 
 
 def children_of(scheme: Scheme, code: str) -> tuple[Node, ...]:
@@ -63,7 +63,7 @@ def save_indicator(plan: Plan, code: str, fields: Mapping[str, Any], *, seen: st
 def save_worths(
     plan: Plan, under: str, worths: Mapping[str, Mapping[str, Any]], *, seen: str, by: User
 ) -> Edit | None:  # fmt: skip
-    """Change points or weights of several children of one place at once."""
+    """Change points, weights or caps of several children of one place at once."""
     plan = drafting(plan)
     if worths_fingerprint(children_of(scheme_of(plan), under)) != seen:
         raise _stale(plan, _("下级分值"))

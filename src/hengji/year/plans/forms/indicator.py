@@ -10,6 +10,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from pydantic import ValidationError
 
 from hengji.core.scoring.scheme import MissingPolicy, Node, Scheme
 from hengji.year.plans.parameters import KEY, VALUE, Column
@@ -53,7 +54,6 @@ PICKS: dict[str, list[tuple[str, Promise]]] = {
 }  # fmt: skip
 SUGGESTED = ("owner", "lead_owner", "substitute", "frequency", "material", "kind", "unit", "applies", "privacy")
 HELP: dict[str, Promise] = {
-    "code": gettext_lazy("表格导入和引用时用，一个指标一个编码。"),
     "applies": gettext_lazy(
         "不填：适用于全部参评单位。填写参评名单中的标记（如“双重管理”）的，只对有这个标记的单位计分。"
     ),
@@ -146,7 +146,7 @@ class NodeForm(forms.Form):
         found = {name: self._value(name) for name in self.fields if not name.startswith("missing_")}
         if not self.node.children:
             found["missing"] = self._missing()
-        return {name: value for name, value in found.items() if value != before.get(name)}
+        return {name: value for name, value in found.items() if _plain(value) != _plain(before.get(name))}
 
     def _value(self, name: str) -> Any:  # noqa: ANN401 - what a pack holds
         value = self.cleaned_data.get(name)
@@ -162,7 +162,15 @@ class NodeForm(forms.Form):
         said = {way: treatment for way, treatment in named.items() if treatment}
         if not said:
             return None
-        return MissingPolicy(**said).model_dump(mode="json", exclude_defaults=True)
+        try:
+            return MissingPolicy(**said).model_dump(mode="json", exclude_defaults=True) or None
+        except ValidationError:
+            return said  # the scheme's own model says what is wrong with it
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - what a pack holds
+    """What does not differ for a reader is not different: no value and an empty one, blanks around a text."""
+    return (value.strip() if isinstance(value, str) else value) or None
 
 
 def _field(name: str, value: str, scheme: Scheme) -> forms.Field:

@@ -152,15 +152,22 @@ class Desk:
     def _worths(self, code: str) -> dict[str, Any]:
         holder = self.node or (None if self.section else self.scheme.root)
         nodes = children_of(self.scheme, code)
-        weighted = holder is not None and holder.combine == "weighted"
+        kind = worths_kind(holder)
         sent = self.sent.worths
         return {
-            "worths": worth_lines(nodes, "weight" if weighted else "points", sent),
-            "worths_title": _("权重") if weighted else _("分值"),
+            "worths": worth_lines(nodes, kind, sent),
+            "worths_title": {"weight": _("权重"), "points": _("分值"), "cap": _("单项上限")}[kind],
             "worths_seen": sent.get("seen", "") if sent else worths_fingerprint(nodes),
             "worths_sums": sums_of(holder) if holder is not None and nodes else (),
             "full": plain(holder.points) if holder is not None and holder.points is not None else "",
         }
+
+
+def worths_kind(holder: Node | None) -> str:
+    """What the table of children asks for: weights or points of an indicator's, caps of a section's items."""
+    if holder is None:
+        return "cap"
+    return "weight" if holder.combine == "weighted" else "points"
 
 
 def chart_of(reference: Reference) -> Chart | None:

@@ -25,7 +25,7 @@ from hengji.year.plans.permissions import EDIT_SCHEME, OPEN_EDITOR
 from hengji.year.plans.trials import asks_of, try_case
 
 from .answers import EDITED, OPENED, READING, WRITING, absent, by_of, node_of, page_of, refused, saved
-from .desk import Desk, Sent, chart_of, frozen_context, is_weighted
+from .desk import Desk, Sent, chart_of, frozen_context, is_weighted, worths_kind
 
 
 @action(OPEN_EDITOR, obj=OPENED, methods=READING)
@@ -70,17 +70,13 @@ def worths(request: HttpRequest, code: str) -> HttpResponse:
     plan, post = target(request, Plan), request.POST
     under, scheme = post.get("node", ""), queries.scheme_of(plan)
     nodes = drafting.children_of(scheme, under)
-    changes = changed_worths(nodes, _kind(scheme, under), post)
+    holder = scheme.nodes.get(under) or (None if under else scheme.root)
+    changes = changed_worths(nodes, worths_kind(holder), post)
     try:
         edit = drafting.save_worths(plan, under, changes, seen=post.get("seen", ""), by=by_of(request))
     except ProblemsError as error:
         return refused(request, plan, error, under, Sent(worths=post))
     return saved(request, plan, under, _("已保存：%s。") % edit.what if edit else _("没有改动，不必保存。"))
-
-
-def _kind(scheme: Scheme, under: str) -> str:
-    node = scheme.nodes.get(under) or (None if under else scheme.root)
-    return "weight" if node is not None and node.combine == "weighted" else "points"
 
 
 @action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
