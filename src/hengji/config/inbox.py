@@ -5,5 +5,6 @@ INBOX = (
     "hengji.foundation.evidence.queries.todo",
     "hengji.foundation.organisations.queries.todo",
     "hengji.foundation.workdays.queries.todo",
+    "hengji.year.plans.queries.todo",
     "hengji.front.operations.queries.todo",
 )

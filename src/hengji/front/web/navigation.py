@@ -19,6 +19,7 @@ ENTRIES = (
     Entry(Stage.WORKBENCH, _("待办"), "inbox", count="inbox"),
     Entry(Stage.WORKBENCH, _("审批"), "approvals"),
     Entry(Stage.WORKBENCH, _("消息"), "notifications", count="notifications"),
+    Entry(Stage.SCHEME, _("年度考评"), "plans", _may("plans.list")),
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.view_run")),
     Entry(Stage.MATERIALS, _("我的材料"), "evidence-list", _may("evidence.list")),
     Entry(Stage.MATERIALS, _("填报负担统计"), "burden", _may("burden.view")),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from hengji.core.scoring.catalogue import BY_KEY
 from hengji.core.scoring.scheme import Node, Scheme, Section
 
-from .words import PARAMETERS, detail_words, field_words, part_words, said
+from .words import PARAMETERS, detail_words, field_words, in_words, part_words
 
 LONGEST = 60
 # Told apart from the tree: demo data says nothing about the regulation.
@@ -286,16 +286,8 @@ def _keyed(value: Any) -> Any:  # noqa: ANN401 - plain data
 
 
 def _short(value: object) -> str:
-    text = "" if value is None else _in_words(value)
+    text = "" if value is None else in_words(value)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-def _in_words(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "、".join(f"{detail_words(str(name))} {_in_words(inner)}" for name, inner in value.items())
-    if isinstance(value, list | tuple):
-        return "；".join(_in_words(inner) for inner in value)
-    return said(value)
 
 
 def _number(value: Decimal | None) -> str:

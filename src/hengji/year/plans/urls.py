@@ -1,13 +1,37 @@
-from django.urls import path
+from django.urls import path, register_converter
+
+from hengji.foundation.common.codes import CodeConverter
 
 from . import views
 from .views import editor, moving
+
+register_converter(CodeConverter, "indicator")
 
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
     path("rules/<str:key>/", views.rule, name="rule"),
     path("packs/", views.packs, name="packs"),
     path("packs/<str:name>/", views.pack, name="pack"),
+    path("plans/", views.plan_list, name="plans"),
+    path("plans/new/", views.plan_new, name="plan-new"),
+    path("plans/<str:code>/", views.plan_page, name="plan"),
+    path("plans/<str:code>/nodes/<indicator:node>/", views.node_page, name="plan-node"),
+    path("plans/<str:code>/step/", views.step, name="plan-step"),
+    path("plans/<str:code>/issue/", views.issue, name="plan-issue"),
+    path("plans/<str:code>/edits/", views.edits, name="plan-edits"),
+    path("plans/<str:code>/undo/", views.undo, name="plan-undo"),
+    path("plans/<str:code>/import/", views.import_page, name="plan-import"),
+    path("plans/<str:code>/pack.yaml", views.pack_file, name="plan-pack"),
+    path("plans/<str:code>/scheme.xlsx", views.workbook_file, name="plan-workbook"),
+    path("plans/<str:code>/compare/", views.compare, name="plan-compare"),
+    path("plans/<str:code>/participants/", views.people, name="plan-people"),
+    path("plans/<str:code>/participants/enter/", views.enter, name="plan-enter"),
+    path("plans/<str:code>/calendar/", views.calendar, name="plan-calendar"),
+    path("plans/<str:code>/calendar/set/", views.set_calendar, name="plan-calendar-set"),
+    path("plans/<str:code>/corrections/", views.corrections, name="plan-corrections"),
+    path("plans/<str:code>/corrections/new/", views.correct, name="plan-correct"),
+    path("plans/<str:code>/corrections/<int:number>/", views.correction, name="plan-correction"),
+    path("plans/<str:code>/corrections/<int:number>/decide/", views.decide, name="plan-correction-decide"),
 ]
 
 # The editor of a draft's tree: the first address shows, the others are posted to.

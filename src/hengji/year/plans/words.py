@@ -296,3 +296,12 @@ def said(value: object) -> str:
     if isinstance(value, list | tuple):
         return "；".join(said(inner) for inner in value)
     return str(value)
+
+
+def in_words(value: object) -> str:
+    """A value with an inner structure as a person writes it, keys by their Chinese names."""
+    if isinstance(value, dict):
+        return "、".join(f"{detail_words(str(name))} {in_words(inner)}" for name, inner in value.items())
+    if isinstance(value, list | tuple):
+        return "；".join(in_words(inner) for inner in value)
+    return said(value)

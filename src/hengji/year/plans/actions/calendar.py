@@ -28,6 +28,7 @@ AUDIENCES = {
     "无": Audience.NOBODY,
 }
 LONGEST = 200
+LEAP = (2, 29)
 
 
 @dataclass(frozen=True)
@@ -73,27 +74,46 @@ def open_disclosure(disclosure: Disclosure, on: date, *, by: User) -> Disclosure
     return row
 
 
-def windows_of(plan: Plan, scheme: Scheme, later: int = 0) -> list[Window]:
-    """Windows that a scheme's calendar names, for a plan so many years later; steps without dates make none."""
+def later(calendar: Any, years: int) -> Any:  # noqa: ANN401 - plain data of a pack
+    """A scheme's calendar so many years later; what is no date stays."""
+    if not _listed(calendar):
+        return calendar
+    return [
+        {name: _later(value, years) if name in {"from", "to"} else value for name, value in step.items()}
+        if isinstance(step, dict)
+        else step
+        for step in calendar
+    ]
+
+
+def _later(text: object, years: int) -> object:
+    day = _day(text)
+    if day is None:
+        return text
+    leap = (day.month, day.day) == LEAP
+    return day.replace(year=day.year + years, day=28 if leap else day.day).isoformat()
+
+
+def windows_of(plan: Plan, scheme: Scheme) -> list[Window]:
+    """Windows that a scheme's calendar names; steps without dates or of no known phase make none."""
     steps = scheme.carried.get("calendar", ())
-    found = [_window(plan, step, later) for step in steps if isinstance(step, dict)] if _listed(steps) else []
+    found = [_window(plan, step) for step in steps if isinstance(step, dict)] if _listed(steps) else []
     return [window for window in found if window is not None]
 
 
-def _window(plan: Plan, step: dict[str, Any], later: int) -> Window | None:
+def _window(plan: Plan, step: dict[str, Any]) -> Window | None:
     title = str(step.get("step", ""))
     phase = next((phase for word, phase in PHASE_WORDS if word in title), None)
-    opens, closes = _day(step.get("from"), later), _day(step.get("to"), later)
+    opens, closes = _day(step.get("from")), _day(step.get("to"))
     if phase is None or opens is None or closes is None or opens > closes:
         return None
     return Window(plan=plan, phase=phase, opens=opens, closes=closes, title=title[:100])
 
 
-def _day(text: object, later: int) -> date | None:
+def _day(text: object) -> date | None:
     try:
-        day = date.fromisoformat(str(text))
-        return day.replace(year=day.year + later)
-    except ValueError:  # no date, or the 29th of February
+        return date.fromisoformat(str(text))
+    except ValueError:
         return None
 
 

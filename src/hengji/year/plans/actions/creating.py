@@ -23,7 +23,7 @@ from hengji.year.plans.models import Group, Indicator, Plan, PlanClass, SchemePa
 from hengji.year.plans.queries import pack_by_name, scheme_of
 from hengji.year.plans.rows import PARTS, columns_of, json_text, levels, node_data, parts_of, section_columns
 
-from .calendar import disclosures_of, windows_of
+from .calendar import disclosures_of, later, windows_of
 from .changes import Changes
 from .refusing import of_core, refusal, refuse
 
@@ -60,8 +60,7 @@ def create_plan(head: Head, source: Scheme | Plan | str | None = None, *, by: Us
 
 def _created(head: Head, scheme: Scheme, source: Scheme | Plan | str | None, by: User) -> Plan:
     changes = Changes()
-    written = int(scheme.year) if scheme.year.isdecimal() else head.year
-    scheme = _of_year(scheme, head.year)
+    scheme = of_year(scheme, head.year)
     plan = changes.add(
         Plan(
             code=head.code, year=head.year, title=head.title.strip(), organiser=head.organiser, superior=head.superior,
@@ -70,7 +69,7 @@ def _created(head: Head, scheme: Scheme, source: Scheme | Plan | str | None, by:
         )
     )  # fmt: skip
     add_scheme(changes, plan, scheme)
-    changes.add_many(windows_of(plan, scheme, head.year - written))
+    changes.add_many(windows_of(plan, scheme))
     changes.add_many(disclosures_of(plan, scheme))
     changes.write("plans.create_plan", by=by)
     return plan
@@ -117,8 +116,14 @@ def _add_indicators(changes: Changes, plan: Plan, scheme: Scheme, sections: dict
         made |= {row.code: row for row in changes.add_many(rows)}
 
 
-def _of_year(scheme: Scheme, year: int) -> Scheme:
-    return scheme.model_copy(update={"year": str(year)}) if scheme.year else scheme
+def of_year(scheme: Scheme, year: int) -> Scheme:
+    """The scheme for another year: the year that it names, and the days of its calendar."""
+    if not scheme.year.isdecimal() or int(scheme.year) == year:
+        return scheme
+    carried = dict(scheme.carried)
+    if "calendar" in carried:
+        carried["calendar"] = later(carried["calendar"], year - int(scheme.year))
+    return scheme.model_copy(update={"year": str(year), "carried": carried})
 
 
 def _scheme(source: Scheme | Plan | str | None, head: Head) -> Scheme:

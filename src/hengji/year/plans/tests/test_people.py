@@ -19,6 +19,7 @@ from hengji.year.plans.enums import Audience, Phase
 from hengji.year.plans.models import Participant, Plan, Window
 from hengji.year.plans.permissions import ACTIONS, EDIT_SCHEME, ISSUE_PLAN, VIEW_PLAN
 from hengji.year.plans.phases import open_phases
+from hengji.year.plans.queries import scheme_of
 from hengji.year.plans.tests.house import House
 from hengji.year.plans.tests.packs import SMALL
 from hengji.year.plans.tests.test_states import PAPER
@@ -106,6 +107,8 @@ def test_a_pack_s_calendar_becomes_windows_of_the_plan_s_year(house: House) -> N
     spans = {(row.phase, row.title): (row.opens, row.closes) for row in plan.windows.all()}
     assert spans["scoring", "考评责任单位评分并书面反馈"] == (date(2028, 1, 4), date(2028, 1, 15))
     assert spans["amendment", "目标调整窗口"] == (date(2027, 7, 13), date(2027, 7, 31))
+    calendar = scheme_of(plan).carried["calendar"]
+    assert (calendar[0]["from"], calendar[-1]["to"]) == ("2027-01-05", "2028-11-30")
     assert {phase for phase, _ in spans} == set(Phase.values) - {"reporting"}  # which has no dates there
     assert [(row.audience, row.open_from) for row in plan.disclosures.all()] == [
         (audience, None)

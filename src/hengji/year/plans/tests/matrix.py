@@ -1,0 +1,71 @@
+"""For the matrix of all addresses: an issued plan, a draft of a neighbour's, and a plan under the first.
+
+The organ "own" takes part in all three. A plan is nobody's own; what differs is its state and who organises it.
+"""
+
+from datetime import date
+
+from django.utils import timezone
+
+from hengji.foundation.access.testing import Targets, World
+from hengji.foundation.organisations.models import Organisation, User
+from hengji.year.plans.actions import (
+    Document,
+    Entrant,
+    Head,
+    circulate_plan,
+    correct_scheme,
+    create_plan,
+    issue_plan,
+    set_participants,
+)
+from hengji.year.plans.models import Plan
+
+from .packs import SMALL
+
+_PLAN = (
+    "plan", "plan-step", "plan-issue", "plan-edits", "plan-undo", "plan-import", "plan-pack", "plan-workbook",
+    "plan-compare", "plan-people", "plan-enter", "plan-calendar", "plan-calendar-set", "plan-corrections",
+    "plan-correct",
+)  # fmt: skip
+
+
+def objects(world: World) -> dict[str, Targets]:
+    """Own is issued, other a draft; unrelated is an organ's own plan under the first, where nobody here has a part."""
+    drafter = User.objects.create(username="matrix-drafter", display_name="拟制人")
+    issuer = User.objects.create(username="matrix-issuer", display_name="印发人")
+    own = _plan("MP-1", world.made["province"], drafter, issuer, world.made["own"])
+    other = _plan("MP-2", world.made["other"], drafter, None, world.made["own"])
+    unrelated = _plan("MP-3", world.made["unrelated"], drafter, issuer, world.made["unrelated"], own)
+    plans = (own, other, unrelated)
+    _correction(other, drafter)
+    world.made.update(plan=own, draft_plan=other, plan_below=unrelated)
+    first, second, third = ({"code": plan.code, "number": 1} for plan in plans)
+    corrections = Targets(first, second, third, missing={"code": "MP-1", "number": 99})
+    return {
+        **dict.fromkeys(_PLAN, Targets(*({"code": plan.code} for plan in plans))),
+        "plan-node": Targets(*({"code": plan.code, "node": "ZN-1"} for plan in plans)),
+        "plan-correction": corrections,
+        "plan-correction-decide": corrections,
+    }
+
+
+def _plan(
+    code: str, organiser: Organisation, drafter: User, issuer: User | None, organ: Organisation,
+    superior: Plan | None = None,
+) -> Plan:  # fmt: skip
+    plan = create_plan(Head(code, 2026, f"{code}考评", organiser, superior), SMALL, by=drafter)
+    set_participants(plan, [Entrant("1", organ.code, organ)], by=drafter)
+    if issuer is None:
+        return plan
+    plan = issue_plan(circulate_plan(plan, by=drafter), Document(f"{code}号", date(2026, 2, 26)), by=issuer)
+    correct_scheme(plan, {"DJ": {"title": "党建"}}, reason="笔误", by=drafter)
+    return plan
+
+
+def _correction(plan: Plan, by: User) -> None:
+    """A draft has none by any action; the address is asked about all the same."""
+    plan.corrections.create(
+        number=1, reason="笔误", text_before=SMALL, text_after=SMALL.replace("机关党建", "党建"), proposed_by=by,
+        proposed_at=timezone.now(),
+    )  # fmt: skip

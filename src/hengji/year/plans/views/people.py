@@ -1,0 +1,102 @@
+"""Who takes part in a plan, when what may be done, who sees what."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from hengji.foundation.access.policy import can
+from hengji.foundation.access.views import action
+from hengji.foundation.common.problems import Problem
+from hengji.foundation.shell.pages import Page
+from hengji.year.plans import actions, queries
+from hengji.year.plans.actions import Entrant, Span
+from hengji.year.plans.forms import ParticipantForm, WindowForm
+from hengji.year.plans.models import Plan
+from hengji.year.plans.permissions import MANAGE_PLAN, VIEW_PLAN
+from hengji.year.plans.tables import plans as tables
+
+from .shared import READING, THE_PLAN, WRITING, attempt, crumbs, plan_of, reader
+
+
+@action(VIEW_PLAN, obj=THE_PLAN, methods=READING)
+def people(request: HttpRequest, code: str) -> HttpResponse:
+    del code
+    plan = plan_of(request)
+    return _people(request, plan, ParticipantForm(plan=plan), ())
+
+
+@action(MANAGE_PLAN, obj=THE_PLAN, methods=WRITING)
+def enter(request: HttpRequest, code: str) -> HttpResponse:
+    """Enter one organ, or move it to another group or class."""
+    plan, user = plan_of(request), reader(request)
+    form = ParticipantForm(request.POST, plan=plan)
+    problems: tuple[Problem, ...] = ()
+    if form.is_valid():
+        data = form.cleaned_data
+        organ = data["organisation"]
+        known = plan.participants.filter(organisation=organ, person=None).first()
+        entrant = Entrant(
+            known.code if known else data["code"] or organ.code, queries.name_today(organ), organ,
+            group=data["group"], klass=data["klass"],
+        )  # fmt: skip
+        done, problems = attempt(lambda: actions.set_participants(plan, [entrant], by=user, reason=data["reason"]))
+        if done is not None:
+            messages.success(request, _("已登记“%s”。") % entrant.name)
+            return redirect("plan-people", code)
+    return _people(request, plan, form, problems)
+
+
+def _people(
+    request: HttpRequest, plan: Plan, form: ParticipantForm, problems: tuple[Problem, ...]
+) -> HttpResponse:  # fmt: skip
+    people_ = queries.participants_of(plan)
+    context = {
+        "page": Page(_("参评对象"), _("共%d个。") % len(people_), crumbs(plan)), "plan": plan, "form": form,
+        "problems": problems, "table": tables.participants_table(people_),
+        "may_manage": can(request.user, MANAGE_PLAN, plan),
+    }  # fmt: skip
+    return render(request, "plans/people.html", context, status=422 if form.errors or problems else 200)
+
+
+@action(VIEW_PLAN, obj=THE_PLAN, methods=READING)
+def calendar(request: HttpRequest, code: str) -> HttpResponse:
+    del code
+    return _calendar(request, plan_of(request), WindowForm(), ())
+
+
+@action(MANAGE_PLAN, obj=THE_PLAN, methods=WRITING)
+def set_calendar(request: HttpRequest, code: str) -> HttpResponse:
+    """Add a window, or remove the one that is named; the others stand."""
+    plan, user = plan_of(request), reader(request)
+    kept = [row for row in queries.windows_for(plan) if str(row.pk) != request.POST.get("remove")]
+    spans = [Span(row.phase, row.opens, row.closes, row.title) for row in kept]
+    form = WindowForm(request.POST)
+    problems: tuple[Problem, ...] = ()
+    reason = request.POST.get("reason", "")
+    if "remove" not in request.POST and form.is_valid():
+        data = form.cleaned_data
+        spans.append(Span(data["phase"], data["opens"], data["closes"], data["title"]))
+    if "remove" in request.POST or form.is_valid():
+        done, problems = attempt(lambda: actions.set_windows(plan, spans, by=user, reason=reason))
+        if done is not None:
+            messages.success(request, _("时间窗口已保存。"))
+            return redirect("plan-calendar", code)
+        form = WindowForm() if "remove" in request.POST else form
+    return _calendar(request, plan, form, problems)
+
+
+def _calendar(
+    request: HttpRequest, plan: Plan, form: WindowForm, problems: tuple[Problem, ...]
+) -> HttpResponse:  # fmt: skip
+    windows = queries.windows_for(plan)
+    context = {
+        "page": Page(_("日程和公开清单"), _("窗口开着的阶段才能办理对应的事项。"), crumbs(plan)), "plan": plan,
+        "form": form, "problems": problems, "windows": windows, "table": tables.windows_table(windows),
+        "disclosures": tables.disclosures_table(queries.disclosures_for(plan)),
+        "may_manage": can(request.user, MANAGE_PLAN, plan),
+    }  # fmt: skip
+    wrong = form.is_bound and (form.errors or problems)
+    return render(request, "plans/calendar.html", context, status=422 if wrong or problems else 200)

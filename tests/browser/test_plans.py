@@ -1,0 +1,99 @@
+"""A year's scheme in the browser: from the pack over a wrong sum and its mending to the issued text."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from hengji.foundation.common.testing import PASSWORD
+from hengji.foundation.organisations import demo
+from hengji.year.plans.models import Plan
+from hengji.year.plans.queries import digest_of_text, pack_text
+from tests.browser.conftest import Visit, both
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OPEN_BASIS = "basis: 待填"
+
+
+def enter(visit: Visit, name: str) -> Page:
+    visit.page.context.clear_cookies()
+    visit.log_in(name, f"{name}-{PASSWORD}")
+    expect(visit.page.get_by_role("heading", name="工作台")).to_be_visible()
+    return visit.page
+
+
+def sound(visit: Visit) -> None:
+    assert (visit.overflow(), visit.accessibility_problems()) == (0, [])
+
+
+def bring_in(visit: Visit, path: Path) -> None:
+    """Choose a file, look at what it would change, and say yes."""
+    visit.open("/plans/SZ-2026/import/")
+    visit.page.get_by_label("文件").set_input_files(path)
+    visit.page.get_by_role("button", name="检查文件").click()
+    expect(visit.page.get_by_role("heading", name="将要改动的内容")).to_be_visible()
+
+
+def start(visit: Visit) -> None:
+    page = enter(visit, "office")
+    visit.open("/plans/")
+    page.get_by_role("link", name="新建年度考评").click()
+    page.get_by_label("名称").fill("省直机关2026年度目标绩效考评")
+    page.get_by_label("编号").fill("SZ-2026")
+    page.get_by_label("年度").fill("2026")
+    page.get_by_label("从哪里开始").select_option("pack:guizhou-six-blocks-example")
+    sound(visit)
+    page.get_by_role("button", name="新建").click()
+    expect(page.get_by_role("heading", name="5处问题解决后才能印发")).to_be_visible()
+    sound(visit)
+    visit.picture(f"plans-draft-{visit.width}")
+
+
+def files(page: Page, folder: Path) -> tuple[Path, Path]:
+    """The scheme as it came, with its bars' basis filled in: once right, once with a sum that is wrong."""
+    with page.expect_download() as download:
+        page.get_by_role("link", name="方案包").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8").replace(OPEN_BASIS, "basis: 示例文号 第一条")
+    good, wrong = folder / "good.yaml", folder / "wrong.yaml"
+    good.write_text(text, encoding="utf-8")
+    wrong.write_text(text.replace("points: 15\n", "points: 16\n", 1), encoding="utf-8")
+    return good, wrong
+
+
+def issue(visit: Visit) -> None:
+    page = enter(visit, "chief")
+    visit.open("/plans/SZ-2026/")
+    page.get_by_role("link", name="印发", exact=True).click()
+    page.get_by_label("文号").fill("省直目示例〔2026〕1号")
+    sound(visit)
+    page.get_by_role("button", name="印发并冻结").click()
+    expect(page.get_by_text("考评办法从现在起不得修改")).to_be_visible()
+    sound(visit)
+    visit.picture(f"plans-issued-{visit.width}")
+
+
+@both
+def test_a_clerk_builds_the_year_s_scheme_and_the_chief_issues_it(visit: Visit, tmp_path: Path) -> None:
+    demo.load_demo("演示", lambda name: f"{name}-{PASSWORD}")
+    start(visit)
+    page = visit.page
+    good, wrong = files(page, tmp_path)
+    bring_in(visit, wrong)
+    expect(page.get_by_text("“机关党建”由15分改为16分")).to_be_visible()
+    sound(visit)
+    visit.picture(f"plans-import-{visit.width}")
+    page.get_by_role("button", name="确认导入").click()
+    expect(page.get_by_role("heading", name="2处问题解决后才能印发")).to_be_visible()
+    expect(page.get_by_text("下级分值合计为 15，与本级分值 16 不符。").first).to_be_visible()
+    page.get_by_role("link", name="机关党建", exact=True).first.click()
+    expect(page.get_by_role("heading", name="要解决的问题")).to_be_visible()
+    sound(visit)
+    bring_in(visit, good)
+    page.get_by_role("button", name="确认导入").click()
+    expect(page.get_by_role("heading", name="没有妨碍印发的问题")).to_be_visible()
+    page.get_by_role("button", name="征求意见").click()
+    expect(page.get_by_text("已转为“征求意见”")).to_be_visible()
+    assert page.get_by_role("link", name="印发").count() == 0
+    issue(visit)
+    plan = Plan.objects.get()
+    assert plan.digest == digest_of_text(pack_text(plan))
