@@ -97,6 +97,7 @@ class RowsWidget(forms.Widget):
                 % {"table": self.label, "row": int(place) + 1, "column": column.title},
                 "numeric": column.numeric,
                 "column": column.name,
+                "title": column.title,
             }
             for column in self.columns
         ]

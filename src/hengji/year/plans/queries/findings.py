@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from hengji.core.scoring.types import ProblemsError as CoreProblemsError
 from hengji.year.plans.enums import Fault
 from hengji.year.plans.models import Plan
 
-from .schemes import pack_text
+from .schemes import scheme_of
 
 OPEN_BASIS = "待填"  # how packs mark a basis that is still to be filled in
 
@@ -39,17 +40,35 @@ class Finding:
 
 def findings(plan: Plan) -> tuple[Finding, ...]:
     """All findings of a plan's scheme, in the order of its tree."""
-    return findings_of_text(pack_text(plan), plan.year)
+    return findings_of(scheme_of(plan), plan.year)
 
 
 def blocking(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(each for each in found if each.blocks)
 
 
-@lru_cache(maxsize=64)
 def findings_of_text(text: str, year: int = 0) -> tuple[Finding, ...]:
-    """The same of a pack's canonical text; a text that was asked about before is not checked again."""
-    scheme = load(text)
+    """The same of a pack's text."""
+    return findings_of(load(text), year)
+
+
+def findings_of(scheme: Scheme, year: int = 0) -> tuple[Finding, ...]:
+    """The same of a scheme at hand; one that was asked about before is not checked again.
+
+    It is known by its JSON, which takes a twentieth of the time that the pack's text takes.
+    """
+    return _findings(_Known(hashlib.sha256(scheme.model_dump_json().encode()).hexdigest(), scheme), year)
+
+
+@dataclass(frozen=True)
+class _Known:
+    digest: str
+    scheme: Scheme = field(compare=False)
+
+
+@lru_cache(maxsize=64)
+def _findings(known: _Known, year: int) -> tuple[Finding, ...]:
+    scheme = known.scheme
     found = [_finding(scheme, problem) for problem in check_scheme(scheme)]
     if not any(each.blocks for each in found) and scheme.tree:
         found += [_finding(scheme, problem) for problem in _case_problems(scheme)]

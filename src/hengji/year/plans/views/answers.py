@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,23 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hengji.core.scoring.scheme import Node, Scheme
-from hengji.foundation.access.views import on
 from hengji.foundation.common.problems import Problem, ProblemsError
 from hengji.year.plans.enums import Fault
 from hengji.year.plans.models import Plan
-from hengji.year.plans.permissions import VIEW_PLAN
 
 from .desk import Desk, Sent
 
-READING = ("GET", "HEAD")
-WRITING = ("POST",)
-OPENED = on(Plan, code="code")
-EDITED = on(Plan, visible=VIEW_PLAN, code="code")
 STALE, WRONG = 409, 422
-
-
-def by_of(request: HttpRequest) -> Any:  # noqa: ANN401 - the account; the action asks for a login
-    return request.user
 
 
 def page_of(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hengji.core.scoring.scheme import Node, Scheme, Section
 from hengji.foundation.common.problems import Problem
@@ -25,12 +26,23 @@ from hengji.year.plans.forms.reference import Reference, reference_of
 from hengji.year.plans.models import Edit, Plan
 from hengji.year.plans.outline import Spot, outline_of, plain, spot_of, sums_of
 from hengji.year.plans.queries.finding_rules import rules_named
+from hengji.year.plans.queries.findings import findings_of
 from hengji.year.plans.rows import node_data
 from hengji.year.plans.trials import asks_of, tried
-from hengji.year.plans.words import field_words, said
+from hengji.year.plans.words import field_words, part_words, said
+
+from .shared import crumbs
 
 MOST_RULES = 8
 ELSEWHERE = ("goals", "measures", "aggregate", "requires", "second", "show_also")  # shown, not edited here
+
+
+PACK_WORDS = {
+    "请写 convert: true": gettext_lazy("请把“按比例折算”改为“是”"),
+    "请写 relative: true": gettext_lazy("请把“相对权重”改为“是”"),
+    "，或在 classes 中补上": gettext_lazy("，或在考评办法的类别中补上"),
+    "请用 hengji rules 查看规则编号": gettext_lazy("请从规则库另选一条"),
+}
 
 
 @dataclass(frozen=True)
@@ -75,7 +87,7 @@ class Desk:
         return next((each for each in self.scheme.sections if each.code == self.chosen), None)
 
     def context(self) -> dict[str, Any]:
-        found = queries.findings(self.plan)
+        found = findings_of(self.scheme, self.plan.year)
         code = self.chosen if self.node or self.section else ""
         blocked = [each.node for each in queries.blocking(found) if each.node]
         return {
@@ -94,12 +106,11 @@ class Desk:
         }
 
     def _page(self) -> Page:
-        crumbs = (Crumb(self.plan.title, reverse("plan-edit", args=[self.plan.code])),)
-        lead = _("%(title)s：指标、分值、规则和算例都在这里改，每次保存都可以撤销。") % {"title": self.plan.title}
+        here = Crumb(_("编辑"), reverse("plan-edit", args=[self.plan.code]))
         chosen = self.node or self.section
-        return Page(
-            _("编辑考评办法") if chosen is None else chosen.title, "" if chosen else lead, crumbs if chosen else ()
-        )
+        if chosen is not None:
+            return Page(chosen.title, "", (*crumbs(self.plan), here))
+        return Page(_("编辑考评办法"), _("指标、分值、规则和算例都在这里改，每次保存都可以撤销。"), crumbs(self.plan))
 
     def _of_node(self, node: Node, found: tuple[queries.Finding, ...]) -> dict[str, Any]:
         spot = spot_of(self.scheme, node.code)
@@ -113,7 +124,7 @@ class Desk:
             "spot": spot,
             "seen": sent.get("seen", "") if sent else node_fingerprint(node),
             "form": form,
-            "own_findings": [each for each in found if each.node == node.code],
+            "own_findings": [Noted(each, self.scheme) for each in found if each.node == node.code],
             "parent_sums": sums_of(spot.parent) if spot and isinstance(spot.parent, Node) else (),
             "places": list(places_for(self.scheme, node)),
             "suggestions": suggestions(self.scheme),
@@ -204,7 +215,17 @@ class Noted:
     @property
     def title(self) -> str:
         node = self.scheme.nodes.get(self.finding.node)
-        return self.finding.where.partition(" › ")[0] if node is None else f"{node.code} {node.title}"
+        if node is not None:
+            return f"{node.code} {node.title}"
+        return part_words(self.finding.where.partition(" › ")[0])
+
+    @property
+    def remedy(self) -> str:
+        """What to do, in the words of this page instead of those of a pack."""
+        text = self.finding.remedy
+        for pack_words, words in PACK_WORDS.items():
+            text = text.replace(pack_words, str(words))
+        return text
 
 
 @dataclass(frozen=True)
@@ -226,4 +247,4 @@ def last_edit(plan: Plan) -> LastEdit | None:
 
 def frozen_context(plan: Plan) -> dict[str, Any]:
     """What stands in place of the editor once a plan is no longer a draft."""
-    return {"page": Page(plan.title), "plan": plan, "frozen": plan.is_frozen}
+    return {"page": Page(_("编辑考评办法"), "", crumbs(plan)), "plan": plan, "frozen": plan.is_frozen}

@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from hengji.core.scoring.scheme import Node, Scheme, Section
-from hengji.foundation.access.views import action, target
+from hengji.foundation.access.views import action
 from hengji.foundation.common.problems import Problem, ProblemsError
+from hengji.foundation.organisations.models import User
 from hengji.foundation.shell.pages import Page
 from hengji.year.plans import actions, queries
 from hengji.year.plans.actions import drafting
@@ -24,30 +25,31 @@ from hengji.year.plans.outline import free_code, spot_of, sums_of
 from hengji.year.plans.permissions import EDIT_SCHEME, OPEN_EDITOR
 from hengji.year.plans.trials import asks_of, try_case
 
-from .answers import EDITED, OPENED, READING, WRITING, absent, by_of, node_of, page_of, refused, saved
+from .answers import absent, node_of, page_of, refused, saved
 from .desk import Desk, Sent, chart_of, frozen_context, is_weighted, worths_kind
+from .shared import READING, THE_PLAN, WRITING, plan_of, reader
 
 
-@action(OPEN_EDITOR, obj=OPENED, methods=READING)
+@action(OPEN_EDITOR, obj=THE_PLAN, methods=READING)
 def editor(request: HttpRequest, code: str) -> HttpResponse:
     del code  # the decorator found it
-    plan = target(request, Plan)
+    plan = plan_of(request)
     if plan.state != PlanState.DRAFTING:
         return render(request, "plans/editor/frozen.html", frozen_context(plan))
     return page_of(request, Desk.of(plan, request.GET))
 
 
-@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+@action(EDIT_SCHEME, obj=THE_PLAN, methods=WRITING)
 def save(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator with its rule; ``pick`` and ``pick_measure`` choose another rule at the same time."""
     del code
-    plan, post = target(request, Plan), request.POST
+    plan, post = plan_of(request), request.POST
     scheme = queries.scheme_of(plan)
     chosen = post.get("node", "")
     try:
         node = node_of(scheme, chosen)
         fields = _fields(scheme, node, post)
-        edit = drafting.save_indicator(plan, chosen, fields, seen=post.get("seen", ""), by=by_of(request))
+        edit = drafting.save_indicator(plan, chosen, fields, seen=post.get("seen", ""), by=reader(request))
     except ProblemsError as error:
         return refused(request, plan, error, chosen, Sent(node=post))
     text = _("已保存：%s。") % edit.what if edit else _("没有改动，不必保存。")
@@ -63,35 +65,35 @@ def _fields(scheme: Scheme, node: Node, post: QueryDict) -> dict[str, Any]:
     return fields
 
 
-@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+@action(EDIT_SCHEME, obj=THE_PLAN, methods=WRITING)
 def worths(request: HttpRequest, code: str) -> HttpResponse:
     """Points or weights of all children of one place in one table."""
     del code
-    plan, post = target(request, Plan), request.POST
+    plan, post = plan_of(request), request.POST
     under, scheme = post.get("node", ""), queries.scheme_of(plan)
     nodes = drafting.children_of(scheme, under)
     holder = scheme.nodes.get(under) or (None if under else scheme.root)
     changes = changed_worths(nodes, worths_kind(holder), post)
     try:
-        edit = drafting.save_worths(plan, under, changes, seen=post.get("seen", ""), by=by_of(request))
+        edit = drafting.save_worths(plan, under, changes, seen=post.get("seen", ""), by=reader(request))
     except ProblemsError as error:
         return refused(request, plan, error, under, Sent(worths=post))
     return saved(request, plan, under, _("已保存：%s。") % edit.what if edit else _("没有改动，不必保存。"))
 
 
-@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+@action(EDIT_SCHEME, obj=THE_PLAN, methods=WRITING)
 def section(request: HttpRequest, code: str) -> HttpResponse:
     """A bonus or deduction section's own fields; ``do=add`` makes a new one, ``do=remove`` takes one out."""
     del code
-    plan, post = target(request, Plan), request.POST
+    plan, post = plan_of(request), request.POST
     chosen, scheme = post.get("node", ""), queries.scheme_of(plan)
     try:
-        return saved(request, plan, *_change_section(plan, scheme, chosen, post, by_of(request)))
+        return saved(request, plan, *_change_section(plan, scheme, chosen, post, reader(request)))
     except ProblemsError as error:
         return refused(request, plan, error, chosen, Sent(section=post))
 
 
-def _change_section(plan: Plan, scheme: Scheme, code: str, post: QueryDict, by: Any) -> tuple[str, str]:  # noqa: ANN401
+def _change_section(plan: Plan, scheme: Scheme, code: str, post: QueryDict, by: User) -> tuple[str, str]:
     if post.get("do") == "add":
         new = free_code(scheme, "JJ")
         actions.set_section(plan, new, {"title": _("新的加减分板块"), "kind": "bonus"}, by=by)
@@ -111,33 +113,33 @@ def _section(scheme: Scheme, code: str) -> Section:
     return found
 
 
-@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+@action(EDIT_SCHEME, obj=THE_PLAN, methods=WRITING)
 def bars(request: HttpRequest, code: str) -> HttpResponse:
     """The documents and articles on which the bars rest."""
     del code
-    plan, post = target(request, Plan), request.POST
+    plan, post = plan_of(request), request.POST
     bases = changed_bars(queries.scheme_of(plan), post)
     try:
-        edit = drafting.save_bases(plan, bases, seen=post.get("seen", ""), by=by_of(request))
+        edit = drafting.save_bases(plan, bases, seen=post.get("seen", ""), by=reader(request))
     except ProblemsError as error:
         return refused(request, plan, error, "", Sent(bars=post))
     return saved(request, plan, "", _("已保存：%s。") % edit.what if edit else _("没有改动，不必保存。"))
 
 
-@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+@action(EDIT_SCHEME, obj=THE_PLAN, methods=WRITING)
 def case(request: HttpRequest, code: str) -> HttpResponse:
     """Add a worked example to an indicator, or take one out again."""
     del code
-    plan, post = target(request, Plan), request.POST
+    plan, post = plan_of(request), request.POST
     chosen, scheme = post.get("node", ""), queries.scheme_of(plan)
     try:
-        text = _change_cases(plan, node_of(scheme, chosen), scheme, post, by_of(request))
+        text = _change_cases(plan, node_of(scheme, chosen), scheme, post, reader(request))
     except ProblemsError as error:
         return refused(request, plan, error, chosen, Sent(case=post))
     return saved(request, plan, chosen, text)
 
 
-def _change_cases(plan: Plan, node: Node, scheme: Scheme, post: QueryDict, by: Any) -> str:  # noqa: ANN401
+def _change_cases(plan: Plan, node: Node, scheme: Scheme, post: QueryDict, by: User) -> str:
     if post.get("do") == "remove":
         place = post.get("place", "")
         name = post.get("name", "")
@@ -151,24 +153,24 @@ def _change_cases(plan: Plan, node: Node, scheme: Scheme, post: QueryDict, by: A
     return _("已增加算例“%s”。") % made.name
 
 
-@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+@action(EDIT_SCHEME, obj=THE_PLAN, methods=WRITING)
 def undo(request: HttpRequest, code: str) -> HttpResponse:
     """Take back the edit that the button named, if it is still the last one."""
     del code
-    plan, post = target(request, Plan), request.POST
+    plan, post = plan_of(request), request.POST
     number = post.get("number", "")
     try:
-        edit = actions.undo_edit(plan, by=by_of(request), number=int(number) if number.isdecimal() else None)
+        edit = actions.undo_edit(plan, by=reader(request), number=int(number) if number.isdecimal() else None)
     except ProblemsError as error:
         return refused(request, plan, error, post.get("node", ""))
     return saved(request, plan, post.get("node", ""), _("已撤销：%s。") % edit.what)
 
 
-@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+@action(EDIT_SCHEME, obj=THE_PLAN, methods=WRITING)
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """What somebody typed so far: curve, sum, problems of the parameters, result of an example. Nothing is saved."""
     del code
-    plan, post = target(request, Plan), request.POST
+    plan, post = plan_of(request), request.POST
     scheme = queries.scheme_of(plan)
     chosen = post.get("node", "")
     node = scheme.nodes.get(chosen)

@@ -9,41 +9,43 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from hengji.core.scoring.scheme import Scheme
-from hengji.foundation.access.views import action, target
+from hengji.foundation.access.views import action
 from hengji.foundation.common.problems import ProblemsError
+from hengji.foundation.organisations.models import User
 from hengji.year.plans import actions, queries
 from hengji.year.plans.models import Plan
 from hengji.year.plans.outline import free_code, spot_of
 from hengji.year.plans.permissions import EDIT_SCHEME
 
-from .answers import EDITED, WRITING, absent, by_of, node_of, refused, saved
+from .answers import absent, node_of, refused, saved
+from .shared import THE_PLAN, WRITING, plan_of, reader
 
 
-@action(EDIT_SCHEME, obj=EDITED, methods=WRITING)
+@action(EDIT_SCHEME, obj=THE_PLAN, methods=WRITING)
 def step(request: HttpRequest, code: str) -> HttpResponse:
     """Add, copy, move or remove: what the buttons above an indicator do."""
     del code
-    plan, post = target(request, Plan), request.POST
+    plan, post = plan_of(request), request.POST
     chosen, do = post.get("node", ""), post.get("do", "")
     try:
         if do not in STEPS:
             raise absent(chosen)
-        node, text = STEPS[do](plan, queries.scheme_of(plan), chosen, by_of(request), post)
+        node, text = STEPS[do](plan, queries.scheme_of(plan), chosen, reader(request), post)
     except ProblemsError as error:
         return refused(request, plan, error, chosen)
     return saved(request, plan, node, text)
 
 
-Step = Callable[[Plan, Scheme, str, Any, Mapping[str, Any]], tuple[str, str]]
+Step = Callable[[Plan, Scheme, str, User, Mapping[str, Any]], tuple[str, str]]
 
 
-def _add(plan: Plan, scheme: Scheme, under: str, by: Any, post: Mapping[str, Any]) -> tuple[str, str]:  # noqa: ANN401
+def _add(plan: Plan, scheme: Scheme, under: str, by: User, post: Mapping[str, Any]) -> tuple[str, str]:
     del post
     row = actions.add_indicator(plan, {"code": free_code(scheme, under), "title": _("新指标")}, under=under, by=by)
     return row.code, _("已增加“%s”，请填写名称和分值。") % row.code
 
 
-def _add_behind(plan: Plan, scheme: Scheme, code: str, by: Any, post: Mapping[str, Any]) -> tuple[str, str]:  # noqa: ANN401
+def _add_behind(plan: Plan, scheme: Scheme, code: str, by: User, post: Mapping[str, Any]) -> tuple[str, str]:
     del post
     spot = spot_of(scheme, code)
     if spot is None:
@@ -53,13 +55,13 @@ def _add_behind(plan: Plan, scheme: Scheme, code: str, by: Any, post: Mapping[st
     return row.code, _("已增加“%s”，请填写名称和分值。") % row.code
 
 
-def _copy(plan: Plan, scheme: Scheme, code: str, by: Any, post: Mapping[str, Any]) -> tuple[str, str]:  # noqa: ANN401
+def _copy(plan: Plan, scheme: Scheme, code: str, by: User, post: Mapping[str, Any]) -> tuple[str, str]:
     del post
     title = node_of(scheme, code).title
     return actions.copy_indicator(plan, code, by=by).code, _("已复制“%s”，编码不同，请改名称和分值。") % title
 
 
-def _remove(plan: Plan, scheme: Scheme, code: str, by: Any, post: Mapping[str, Any]) -> tuple[str, str]:  # noqa: ANN401
+def _remove(plan: Plan, scheme: Scheme, code: str, by: User, post: Mapping[str, Any]) -> tuple[str, str]:
     del post
     spot = spot_of(scheme, code)
     title = node_of(scheme, code).title
@@ -67,7 +69,7 @@ def _remove(plan: Plan, scheme: Scheme, code: str, by: Any, post: Mapping[str, A
     return spot.under if spot else "", _("已删去“%s”；删错了可以撤销。") % title
 
 
-def _move(plan: Plan, scheme: Scheme, code: str, by: Any, post: Mapping[str, Any]) -> tuple[str, str]:  # noqa: ANN401
+def _move(plan: Plan, scheme: Scheme, code: str, by: User, post: Mapping[str, Any]) -> tuple[str, str]:
     """Up, down, in or out by one step, or to the place that was chosen from the list."""
     spot = spot_of(scheme, code)
     if spot is None:
