@@ -5,7 +5,12 @@ from hengji.foundation.common.codes import CodeConverter
 from . import views
 from .views import editor, moving
 
-register_converter(CodeConverter, "indicator")
+
+class IndicatorConverter(CodeConverter):
+    """Codes of indicators; a converter's name belongs to one room."""
+
+
+register_converter(IndicatorConverter, "indicator")
 
 urlpatterns = [
     path("rules/", views.rules, name="rules"),

@@ -15,7 +15,7 @@ from .editing import (
     set_section,
 )
 from .granting import confirm_plan_grant, grant_plan, revoke_plan_grant
-from .people import Entrant, attributes_of, remove_participant, set_participants, set_substitutes
+from .people import Entrant, attributes_of, entrant_of, remove_participant, set_participants, set_substitutes
 from .stating import (
     Document,
     archive_plan,
@@ -45,6 +45,7 @@ __all__ = [
     "copy_indicator",
     "correct_scheme",
     "create_plan",
+    "entrant_of",
     "grant_plan",
     "issue_plan",
     "move_indicator",

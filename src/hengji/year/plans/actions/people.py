@@ -119,6 +119,15 @@ def _columns(entrant: Entrant) -> dict[str, Any]:
     }
 
 
+def entrant_of(row: Participant) -> Entrant:
+    """A participant as it stands, to be set again with something changed (dataclasses.replace)."""
+    return Entrant(
+        row.code, row.name, row.organisation, row.person, row.group.code if row.group else "",
+        row.klass.code if row.klass else "", row.is_lead, row.since, row.until, row.ranked, row.unranked_reason,
+        row.successor.code if row.successor else "", attributes_of(row),
+    )  # fmt: skip
+
+
 def attributes_of(participant: Participant) -> dict[str, str]:
     found: dict[str, str] = json.loads(participant.attributes)
     return found

@@ -37,7 +37,16 @@ from .pages import (
     todo,
     windows_for,
 )
-from .plans import current_digest, drafters_of, plan_by_code, plans_for, revision
+from .plans import (
+    current_digest,
+    disclosed,
+    drafters_of,
+    participants_on,
+    plan_by_code,
+    plans_for,
+    revision,
+    substitute_for,
+)
 from .schemes import digest_of_text, indicator_of, pack_text, scheme_of
 
 __all__ = [
@@ -54,6 +63,7 @@ __all__ = [
     "counterparts",
     "current_digest",
     "digest_of_text",
+    "disclosed",
     "disclosures_for",
     "drafters_of",
     "edits_of",
@@ -75,6 +85,7 @@ __all__ = [
     "packs",
     "packs_using",
     "participants_of",
+    "participants_on",
     "plan_by_code",
     "plan_lines",
     "plans_for",
@@ -84,6 +95,7 @@ __all__ = [
     "scheme_of",
     "source_titles",
     "sources_of",
+    "substitute_for",
     "superior_options",
     "todo",
     "windows_for",

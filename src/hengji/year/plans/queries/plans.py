@@ -1,11 +1,13 @@
-"""Plans that somebody may see."""
+"""Plans that somebody may see, and what other rooms ask of a plan."""
 
-from django.db.models import QuerySet
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from hengji.foundation.access.policy import scope
 from hengji.foundation.organisations.models import User
 from hengji.year.plans.enums import CorrectionState
-from hengji.year.plans.models import Plan
+from hengji.year.plans.models import Disclosure, Participant, Plan, Substitute
 from hengji.year.plans.permissions import VIEW_PLAN
 
 
@@ -34,3 +36,23 @@ def revision(plan: Plan) -> int:
 def drafters_of(plan: Plan) -> frozenset[int]:
     """Keys of everybody who had a hand in the draft: who started it and who edited it, edits taken back included."""
     return frozenset({plan.drafted_by_id, *plan.edits.values_list("by", flat=True)})
+
+
+def disclosed(plan: Plan, item: str, day: date) -> frozenset[str]:
+    """The audiences to which an item of the disclosure list is open on a day, as values of enums.Audience."""
+    rows = Disclosure.objects.filter(plan=plan, item=item, open_from__lte=day)
+    return frozenset(rows.values_list("audience", flat=True))
+
+
+def substitute_for(plan: Plan, owner: int, indicator: str) -> Substitute | None:
+    """Who scores an owner's own cell: what is said for the indicator, else for all that the owner has; by its key."""
+    rows = Substitute.objects.filter(plan=plan, owner=owner, indicator__in=["", indicator])
+    return rows.select_related("substitute").order_by("-indicator").first()
+
+
+def participants_on(plan: Plan, day: date) -> list[Participant]:
+    """Who takes part on a day, in the plan's order."""
+    began = Q(since=None) | Q(since__lte=day)
+    stays = Q(until=None) | Q(until__gte=day)
+    rows = Participant.objects.filter(began, stays, plan=plan).select_related("group", "klass")
+    return list(rows.order_by("position", "code"))

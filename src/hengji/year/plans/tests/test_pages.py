@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -105,6 +106,16 @@ def test_a_sum_that_is_wrong_stands_beside_its_node(house: House, plan: Plan, by
     assert re.search(r'sign-danger">65 ≠ 60<', page)
     assert "1处问题解决后才能印发" in page
     assert "下级分值合计为 65" in text_of(by(house.clerk), "/plans/SZ-2026/nodes/ZN/")
+
+
+def test_the_evaluated_organs_read_the_text_and_not_its_problems(house: House, plan: Plan, by: As) -> None:
+    actions.set_participants(plan, [Entrant("1", "省财政厅", house.organ)], by=house.clerk)
+    actions.change_indicator(plan, "ZN-1", {"points": "45"}, by=house.clerk)
+    actions.circulate_plan(plan, by=house.clerk)
+    page = text_of(by(house.filler), "/plans/SZ-2026/") + text_of(by(house.filler), "/plans/SZ-2026/nodes/ZN/")
+    assert "重点工作" in page
+    assert "不符" not in page
+    assert "撤回修改" not in page
 
 
 def test_one_walks_down_to_an_indicator(house: House, plan: Plan, by: As) -> None:
@@ -262,8 +273,10 @@ def test_organs_are_entered_and_windows_set(house: House, plan: Plan, by: As) ->
     client.post("/plans/SZ-2026/participants/enter/", {"organisation": "省财政厅", "group": "A"})
     person = plan.participants.get()
     assert (person.code, person.name, person.group) == ("SZ-01", "省财政厅", plan.group_rows.get(code="A"))
+    actions.set_participants(plan, [replace(actions.entrant_of(person), is_lead=True)], by=house.clerk)
     client.post("/plans/SZ-2026/participants/enter/", {"organisation": "SZ-01", "group": "B"})
-    assert plan.participants.get().group == plan.group_rows.get(code="B")
+    moved = plan.participants.get()
+    assert (moved.group, moved.is_lead) == (plan.group_rows.get(code="B"), True)
     wrong = client.post("/plans/SZ-2026/participants/enter/", {"organisation": "没有"})
     assert wrong.status_code == 422
     window = {"phase": "goals", "opens": "2026-03-01", "closes": "2026-03-20", "title": "目标申报"}

@@ -19,7 +19,7 @@ from hengji.year.plans.enums import Audience, Phase
 from hengji.year.plans.models import Participant, Plan, Window
 from hengji.year.plans.permissions import ACTIONS, EDIT_SCHEME, ISSUE_PLAN, VIEW_PLAN
 from hengji.year.plans.phases import open_phases
-from hengji.year.plans.queries import scheme_of
+from hengji.year.plans.queries import disclosed, participants_on, scheme_of, substitute_for
 from hengji.year.plans.tests.house import House
 from hengji.year.plans.tests.packs import SMALL
 from hengji.year.plans.tests.test_states import PAPER
@@ -84,6 +84,7 @@ def test_after_issuing_a_reason_is_wanted_and_nobody_is_removed(house: House, pl
     ended = Entrant("1", "省财政厅", house.organ, until=date(2026, 9, 30))
     actions.set_participants(plan, [ended], by=house.clerk, reason="机构改革")
     assert Participant.objects.get().until == date(2026, 9, 30)
+    assert [len(participants_on(plan, date(2026, *day))) for day in ((9, 30), (10, 1))] == [1, 0]
     actions.close_plan(actions.start_plan(plan, by=house.clerk), by=house.clerk)
     with pytest.raises(ProblemsError) as caught:
         actions.set_participants(plan, [entrant], by=house.clerk, reason="机构改革")
@@ -147,13 +148,19 @@ def test_an_item_of_the_disclosure_list_opens_once_and_stays_open(house: House) 
         assert actions.open_disclosure(row, day, by=house.clerk).open_from == date(2027, 1, 18)
     with pytest.raises(ProblemsError):
         actions.open_disclosure(closed, date(2027, 1, 18), by=house.clerk)
+    assert [disclosed(plan, "得分", date(2027, 1, day)) for day in (17, 18)] == [frozenset(), frozenset({"own"})]
 
 
 def test_substitutes_are_other_organs_and_known_indicators(house: House, plan: Plan) -> None:
     other = an_organisation("SZ-02")
     with assert_recorded():
         actions.set_substitutes(plan, {(house.organ, ""): other, (house.organ, "DJ"): house.organiser}, by=house.clerk)
+    for code, place in (("DJ", house.organiser), ("ZN", other)):
+        found = substitute_for(plan, house.organ.pk, code)
+        assert found is not None
+        assert found.substitute == place
     actions.set_substitutes(plan, {(house.organ, "DJ"): other}, by=house.clerk)
+    assert substitute_for(plan, house.organ.pk, "ZN") is None
     assert [(row.owner, row.indicator, row.substitute) for row in plan.substitutes.all()] == [
         (house.organ, "DJ", other)
     ]  # fmt: skip

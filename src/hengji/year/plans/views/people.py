@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action
 from hengji.foundation.common.problems import Problem
+from hengji.foundation.organisations.models import Organisation
 from hengji.foundation.shell.pages import Page
 from hengji.year.plans import actions, queries
 from hengji.year.plans.actions import Entrant, Span
@@ -36,17 +39,19 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
     problems: tuple[Problem, ...] = ()
     if form.is_valid():
         data = form.cleaned_data
-        organ = data["organisation"]
-        known = plan.participants.filter(organisation=organ, person=None).first()
-        entrant = Entrant(
-            known.code if known else data["code"] or organ.code, queries.name_today(organ), organ,
-            group=data["group"], klass=data["klass"],
-        )  # fmt: skip
+        entrant = _entrant(plan, data["organisation"], data["code"])
+        entrant = replace(entrant, group=data["group"], klass=data["klass"])
         done, problems = attempt(lambda: actions.set_participants(plan, [entrant], by=user, reason=data["reason"]))
         if done is not None:
             messages.success(request, _("已登记“%s”。") % entrant.name)
             return redirect("plan-people", code)
     return _people(request, plan, form, problems)
+
+
+def _entrant(plan: Plan, organ: Organisation, code: str) -> Entrant:
+    """The participant that the organ is, with all that is known of it; else a new one."""
+    known = plan.participants.filter(organisation=organ, person=None).first()
+    return actions.entrant_of(known) if known else Entrant(code or organ.code, queries.name_today(organ), organ)
 
 
 def _people(
