@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +52,8 @@ LONG_TEXTS = frozenset({"policy", "note", "source"})
 PICKS: dict[str, list[tuple[str, Promise]]] = {
     "combine": COMBINE, "relative": YES_NO, "convert": YES_NO, "late_statistics": YES_NO, "per": PER,
 }  # fmt: skip
-SUGGESTED = ("owner", "lead_owner", "substitute", "frequency", "material", "kind", "unit", "applies", "privacy")
+ORGANS = ("owner", "lead_owner", "substitute")
+SUGGESTED = ("frequency", "material", "kind", "unit", "applies", "privacy")
 HELP: dict[str, Promise] = {
     "applies": gettext_lazy(
         "不填：适用于全部参评单位。填写参评名单中的标记（如“双重管理”）的，只对有这个标记的单位计分。"
@@ -189,14 +190,15 @@ def _field(name: str, value: str, scheme: Scheme) -> forms.Field:
     if name in LONG_TEXTS:
         return LongField(rows=2 if name == "source" else 3, **options)
     plain = PlainField(number=name in NUMBERS, **options)
-    if name in SUGGESTED:
-        plain.widget.attrs["list"] = f"known-{name}"
+    if name in SUGGESTED or name in ORGANS:
+        plain.widget.attrs["list"] = "known-organs" if name in ORGANS else f"known-{name}"
     return plain
 
 
-def suggestions(scheme: Scheme) -> dict[str, list[str]]:
-    """What other indicators say in a field, each once, for the lists that open while typing."""
-    found = {}
+def suggestions(scheme: Scheme, organs: Iterable[str] = ()) -> dict[str, list[str]]:
+    """What other indicators say in a field, each once, and names of organs, for the lists that open while typing."""
+    owners = [getattr(node, name) for node in scheme.nodes.values() for name in ORGANS]
+    found = {"organs": list(dict.fromkeys(filter(None, (*owners, *organs))))}
     for name in SUGGESTED:
         values = (str(getattr(node, name)) for node in scheme.nodes.values())
         found[name] = sorted({value for value in values if value})

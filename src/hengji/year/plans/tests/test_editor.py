@@ -233,6 +233,14 @@ def test_what_is_typed_is_drawn_and_summed_and_not_saved(clerk: Client, plan: Pl
     assert revision(plan) == 0
 
 
+def test_organs_are_offered_while_typing_an_owner(clerk: Client) -> None:
+    text = page(clerk, "ZN-1")
+    offered = text[text.index('<datalist id="known-organs">') :]
+    offered = offered[: offered.index("</datalist>")]
+    assert re.findall(r'value="([^"]*)"', offered) == ["省发展改革委", "省直目标办", "省财政厅"]
+    assert re.search(r'<input[^>]*name="node-owner"[^>]*list="known-organs"', text)
+
+
 # ---------------------------------------------------------------- moving
 
 

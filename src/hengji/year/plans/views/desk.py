@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from hengji.core.scoring.scheme import Node, Scheme, Section
 from hengji.foundation.common.problems import Problem
+from hengji.foundation.organisations.queries import organisation_options
 from hengji.foundation.shell.chart import Chart
 from hengji.foundation.shell.pages import Crumb, Page
 from hengji.year.plans import queries
@@ -127,7 +128,7 @@ class Desk:
             "own_findings": [Noted(each, self.scheme) for each in found if each.node == node.code],
             "parent_sums": sums_of(spot.parent) if spot and isinstance(spot.parent, Node) else (),
             "places": list(places_for(self.scheme, node)),
-            "suggestions": suggestions(self.scheme),
+            "suggestions": suggestions(self.scheme, [name for _code, name in organisation_options()]),
             "elsewhere": list(_elsewhere(node)),
             **(self._worths(node.code) if node.children else self._scored(node)),
         }

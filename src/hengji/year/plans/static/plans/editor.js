@@ -3,6 +3,7 @@
 
 (() => {
   const WORDS = "这个页面上有修改还没有保存。离开就不保存这些修改，要离开吗？";
+  let refused; // id of the form that was not taken: what was typed stands in it still, and is not saved
   const changed = new Set(); // ids of forms with something typed and not sent
 
   const mark = (form) => {
@@ -106,15 +107,18 @@
   document.addEventListener("htmx:response:error", (event) => {
     const status = event.detail?.ctx?.response?.status;
     if (status === 403 || status === 404) window.location.reload();
+    refused = event.detail?.ctx?.sourceElement?.closest("form[data-keep]")?.id;
   });
 
-  document.addEventListener("htmx:after:swap", (event) => {
+  document.addEventListener("htmx:after:swap", () => {
     arm();
     for (const id of [...changed]) {
       const form = document.getElementById(id);
       const note = form?.querySelector("[data-unsaved]");
       if (!form || note?.hidden) changed.delete(id);
     }
+    if (refused && document.getElementById(refused)) mark(document.getElementById(refused));
+    refused = undefined;
   });
   document.addEventListener("DOMContentLoaded", arm);
 })();
