@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from hengji.core.scoring.types import Code, Problem
 from hengji.core.scoring.types import ProblemsError as CoreProblemsError
 from hengji.year.plans.enums import Fault
 from hengji.year.plans.models import Plan
+from hengji.year.plans.rows import json_text
 
 from .schemes import scheme_of
 
@@ -53,22 +54,14 @@ def findings_of_text(text: str, year: int = 0) -> tuple[Finding, ...]:
 
 
 def findings_of(scheme: Scheme, year: int = 0) -> tuple[Finding, ...]:
-    """The same of a scheme at hand; one that was asked about before is not checked again.
-
-    It is known by its JSON, which takes a twentieth of the time that the pack's text takes.
-    """
-    return _findings(_Known(hashlib.sha256(scheme.model_dump_json().encode()).hexdigest(), scheme), year)
-
-
-@dataclass(frozen=True)
-class _Known:
-    digest: str
-    scheme: Scheme = field(compare=False)
+    """The same of a scheme; what was asked about before is not checked again."""
+    return _checked(json_text(scheme.model_dump(mode="json", by_alias=True, exclude_defaults=True)), year)
 
 
 @lru_cache(maxsize=64)
-def _findings(known: _Known, year: int) -> tuple[Finding, ...]:
-    scheme = known.scheme
+def _checked(text: str, year: int) -> tuple[Finding, ...]:
+    """Findings of a scheme as JSON text, which is written much faster than a pack's."""
+    scheme = Scheme.model_validate(json.loads(text))
     found = [_finding(scheme, problem) for problem in check_scheme(scheme)]
     if not any(each.blocks for each in found) and scheme.tree:
         found += [_finding(scheme, problem) for problem in _case_problems(scheme)]
