@@ -107,9 +107,16 @@ def rules_in_plain_words(visit: Visit, page: Page) -> None:
     expect(page.locator("#rule .rule-name")).to_contain_text("SR-03")
 
 
+def add_and_take_back(page: Page) -> None:
+    page.get_by_role("button", name="在后面增加").click()
+    expect(page.locator("#id_node-title")).to_be_focused()
+    expect(page.locator("#id_node-title")).to_have_value("新指标")
+    page.get_by_role("button", name="撤销：增加“新指标”").click()
+    expect(page.locator(".notice-success")).to_contain_text("已撤销：增加“新指标”")
+    expect(page.get_by_role("heading", level=1)).to_have_text("编辑考评办法")  # what was chosen is gone
+
+
 def come_clean(visit: Visit, page: Page) -> None:
-    page.locator("#line-top").click()
-    expect(page.locator("#bars")).to_be_visible()
     for box in page.locator("#bars input.form-control").all():
         box.fill("示例文号第一条")
     page.get_by_role("button", name="保存依据").click()
@@ -139,6 +146,7 @@ def test_a_new_clerk_edits_the_scheme_and_another_issues_it(clerk: Visit) -> Non
     write_an_example(clerk, page)
     move_by_keyboard_and_take_it_back(page)
     rules_in_plain_words(clerk, page)
+    add_and_take_back(page)
     come_clean(clerk, page)
     issue_by_another(clerk, page)
 

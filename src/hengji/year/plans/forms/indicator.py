@@ -132,13 +132,14 @@ class NodeForm(forms.Form):
         self.fields[name] = field
 
     def fieldsets(self) -> list[Fieldset]:
-        found = [
-            Fieldset(key, str(title), tuple(self[name] for name in names if name in self.fields), key in FOLDED)
-            for key, title, names in GROUPS
-        ]
-        ways = tuple(self[name] for name in self.fields if name.startswith("missing_"))
-        found.append(Fieldset("missing", _("没有数据的怎么办"), ways, folded=True))
-        return [each for each in found if each.fields]
+        """Groups of fields; those that are rarely needed are folded while nothing stands in them."""
+        groups = [(key, str(title), [name for name in names if name in self.fields]) for key, title, names in GROUPS]
+        groups.append(("missing", _("没有数据的怎么办"), [name for name in self.fields if name.startswith("missing_")]))
+        return [self._fieldset(key, title, names) for key, title, names in groups if names]
+
+    def _fieldset(self, key: str, title: str, names: list[str]) -> Fieldset:
+        bound = tuple(self[name] for name in names)
+        return Fieldset(key, title, bound, folded=key in FOLDED and not any(each.value() for each in bound))
 
     def changed(self) -> dict[str, Any]:
         """Fields whose value is no longer that of the node, as the scheme takes them; None clears one."""

@@ -122,6 +122,7 @@ class Desk:
         )  # fmt: skip
         return {
             "node": node,
+            "is_new": node.title == _("新指标"),
             "spot": spot,
             "seen": sent.get("seen", "") if sent else node_fingerprint(node),
             "form": form,

@@ -163,7 +163,9 @@ def undo(request: HttpRequest, code: str) -> HttpResponse:
         edit = actions.undo_edit(plan, by=reader(request), number=int(number) if number.isdecimal() else None)
     except ProblemsError as error:
         return refused(request, plan, error, post.get("node", ""))
-    return saved(request, plan, post.get("node", ""), _("已撤销：%s。") % edit.what)
+    scheme, chosen = queries.scheme_of(plan), post.get("node", "")
+    known = {*scheme.nodes, *(each.code for each in scheme.sections)}
+    return saved(request, plan, chosen if chosen in known else "", _("已撤销：%s。") % edit.what)
 
 
 @action(EDIT_SCHEME, obj=THE_PLAN, methods=WRITING)

@@ -119,6 +119,7 @@
     }
     if (refused && document.getElementById(refused)) mark(document.getElementById(refused));
     refused = undefined;
+    document.querySelector("form[data-new] #id_node-title")?.select(); // a new indicator wants its name first
   });
   document.addEventListener("DOMContentLoaded", arm);
 })();
