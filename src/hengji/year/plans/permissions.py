@@ -28,6 +28,7 @@ LIST_PLANS = "plans.list"
 VIEW_PLAN = "plans.view"
 START_PLAN = "plans.start"
 EDIT_SCHEME = "plans.edit"
+OPEN_EDITOR = "plans.open_editor"
 ISSUE_PLAN = "plans.issue"
 RUN_PLAN = "plans.run"
 CORRECT_PLAN = "plans.correct"
@@ -92,6 +93,7 @@ ROWS = (
     *(Row(VIEW_PLAN, role, "takes_part & plan_shown") for role in _EVALUATED),
     *(Row(START_PLAN, role) for role in _OFFICE),
     *(Row(EDIT_SCHEME, role, "in_plan & plan_draft") for role in _OFFICE),
+    *(Row(OPEN_EDITOR, role, "in_plan") for role in _OFFICE),
     *(Row(RUN_PLAN, role, "in_plan") for role in _OFFICE),
     *(Row(MANAGE_PLAN, role, "in_plan") for role in _OFFICE),
     *(Row(CORRECT_PLAN, role, "in_plan & plan_issued") for role in _OFFICE),
@@ -107,6 +109,7 @@ ACTIONS = {
     START_PLAN: _("新建年度考评"),
     EDIT_SCHEME: _("拟制、修改考评办法"),
     **comments.ACTIONS,
+    OPEN_EDITOR: _("打开考评办法的编辑页"),
     ISSUE_PLAN: _("印发考评办法"),
     RUN_PLAN: _("征求意见、启动、办结、归档年度考评"),
     MANAGE_PLAN: _("设定参评对象、时间窗口、替补评分和公开清单"),
@@ -119,7 +122,7 @@ GOVERNED = (
     Governed(
         Plan,
         VIEW_PLAN,
-        (EDIT_SCHEME, ISSUE_PLAN, RUN_PLAN, MANAGE_PLAN, CORRECT_PLAN),
+        (EDIT_SCHEME, OPEN_EDITOR, ISSUE_PLAN, RUN_PLAN, MANAGE_PLAN, CORRECT_PLAN),
         plan="",
         makers=("drafted_by",),
     ),

@@ -3,6 +3,7 @@ from django.urls import path, register_converter
 from hengji.foundation.common.codes import CodeConverter
 
 from . import comment_urls, views
+from .views import editor, moving
 
 
 class IndicatorConverter(CodeConverter):
@@ -37,4 +38,17 @@ urlpatterns = [
     path("plans/<str:code>/corrections/<int:number>/", views.correction, name="plan-correction"),
     path("plans/<str:code>/corrections/<int:number>/decide/", views.decide, name="plan-correction-decide"),
     *comment_urls.urlpatterns,
+]
+
+# The editor of a draft's tree: the first address shows, the others are posted to.
+urlpatterns += [
+    path("plans/<str:code>/edit/", editor.editor, name="plan-edit"),
+    path("plans/<str:code>/edit/save/", editor.save, name="plan-edit-save"),
+    path("plans/<str:code>/edit/step/", moving.step, name="plan-edit-step"),
+    path("plans/<str:code>/edit/worths/", editor.worths, name="plan-edit-worths"),
+    path("plans/<str:code>/edit/section/", editor.section, name="plan-edit-section"),
+    path("plans/<str:code>/edit/bars/", editor.bars, name="plan-edit-bars"),
+    path("plans/<str:code>/edit/case/", editor.case, name="plan-edit-case"),
+    path("plans/<str:code>/edit/undo/", editor.undo, name="plan-edit-undo"),
+    path("plans/<str:code>/edit/preview/", editor.preview, name="plan-edit-preview"),
 ]

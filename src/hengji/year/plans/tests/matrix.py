@@ -27,7 +27,8 @@ from .packs import SMALL
 _PLAN = (
     "plan", "plan-step", "plan-issue", "plan-edits", "plan-undo", "plan-import", "plan-pack", "plan-workbook",
     "plan-compare", "plan-people", "plan-enter", "plan-calendar", "plan-calendar-set", "plan-corrections",
-    "plan-correct",
+    "plan-correct", "plan-edit", "plan-edit-save", "plan-edit-step", "plan-edit-worths", "plan-edit-section",
+    "plan-edit-bars", "plan-edit-case", "plan-edit-undo", "plan-edit-preview",
 )  # fmt: skip
 
 

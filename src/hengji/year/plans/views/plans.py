@@ -144,6 +144,7 @@ def _buttons(request: HttpRequest, plan: Plan) -> tuple[Action, ...]:
         if can(request.user, deed):
             found.append(Action(title, reverse(page, args=["plan", plan.code])))
     if can(request.user, EDIT_SCHEME, plan):
+        found.insert(0, Action(_("编辑"), reverse("plan-edit", args=[plan.code]), primary=True))
         found.append(Action(_("导入"), reverse("plan-import", args=[plan.code])))
     found.append(Action(_("工作簿"), reverse("plan-workbook", args=[plan.code]), "download"))
     return (*found, Action(_("方案包"), reverse("plan-pack", args=[plan.code]), "download"))

@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy
 from typing_extensions import override
 
 from hengji.foundation.organisations.models import Organisation, User
-
-from . import queries
-from .actions import Document, Head
-from .enums import Phase
-from .models import Plan
-from .rows import NODE_FIELDS
-from .words import field_words
+from hengji.year.plans import queries
+from hengji.year.plans.actions import Document, Head
+from hengji.year.plans.enums import Phase
+from hengji.year.plans.models import Plan
+from hengji.year.plans.rows import NODE_FIELDS
+from hengji.year.plans.words import field_words
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-control form-select"}

@@ -1,0 +1,81 @@
+"""What the editor asks beside indicators: a section, points of all children in one table, the bases of bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from hengji.core.scoring.scheme import Node, Scheme, Section
+
+from .fields import LongField, PickField, PlainField
+
+
+class SectionForm(forms.Form):
+    """A bonus or deduction section's own fields."""
+
+    def __init__(self, section: Section, data: Mapping[str, Any] | None = None) -> None:
+        filled = data if data is not None else {
+            "section-title": section.title, "section-kind": section.kind, "section-note": section.note,
+            "section-cap": "" if section.cap is None else f"{section.cap:f}",
+            "section-inside": "" if section.inside else "false",
+        }  # fmt: skip
+        super().__init__(filled, prefix="section")
+        kinds = [("bonus", _("加分")), ("deduction", _("减分"))]
+        inside = [("", _("计入总分")), ("false", _("不计入总分"))]
+        self.fields["title"] = PlainField(label=_("名称"))
+        self.fields["kind"] = PickField(label=_("性质"), choices=kinds)
+        self.fields["cap"] = PlainField(label=_("上限"), number=True, help_text=_("不填为不设上限。"))
+        self.fields["inside"] = PickField(label=_("是否计入总分"), choices=inside)
+        self.fields["note"] = LongField(label=_("说明"))
+
+    def values(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: str(self.cleaned_data.get(name) or "").strip() or None for name in self.fields}
+
+
+@dataclass(frozen=True)
+class Worth:
+    """One line of the table of points: the field's name and what stands in it."""
+
+    code: str
+    title: str
+    name: str
+    value: str
+
+
+def worth_lines(nodes: Iterable[Node], kind: str, data: Mapping[str, Any] | None = None) -> list[Worth]:
+    """Lines for points or weights (``kind``) of the children of one place."""
+    lines = []
+    for node in nodes:
+        own = getattr(node, kind)
+        stored = "" if own is None else f"{own:f}"
+        name = f"worth-{node.code}"
+        lines.append(Worth(node.code, node.title, name, str(data.get(name, stored)) if data else stored))
+    return lines
+
+
+def changed_worths(nodes: Iterable[Node], kind: str, data: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """New texts by code, only where they differ from what the scheme says."""
+    nodes = list(nodes)
+    before = {line.code: line.value for line in worth_lines(nodes, kind)}
+    now = {line.code: line.value.strip() for line in worth_lines(nodes, kind, data)}
+    return {code: {kind: value or None} for code, value in now.items() if value != before[code]}
+
+
+def bar_lines(scheme: Scheme, data: Mapping[str, Any] | None = None) -> list[Worth]:
+    """The basis of each bar; without one it cannot be put into force."""
+    lines = []
+    for bar in scheme.bars:
+        name = f"bar-{bar.code}"
+        lines.append(Worth(bar.code, bar.when, name, str(data.get(name, bar.basis)) if data else bar.basis))
+    return lines
+
+
+def changed_bars(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, str]:
+    """New bases by code, only where they differ."""
+    before = {line.code: line.value for line in bar_lines(scheme)}
+    return {line.code: text for line in bar_lines(scheme, data) if (text := line.value.strip()) != before[line.code]}
