@@ -9,6 +9,7 @@ import pytest
 from hengji.foundation.access.policy import policy
 from hengji.foundation.access.queries import permissions, role_title, words_of
 from hengji.foundation.organisations.enums import Change
+from hengji.year.plans.enums import PlanState
 from tests.architecture.repository import SOURCE, modules, tree
 
 DEED = re.compile(r"[a-z]+\.[a-z_]+")
@@ -17,6 +18,7 @@ PUT_TOGETHER = {
     *(f"account.second_factor_{verb}" for verb in ("added", "removed", "renewed")),
     *(f"approvals.record_{kind}" for kind in ("meeting", "paper")),
     *(f"organisations.{change}" for change in Change.values),
+    *(f"plans.{state}" for state in PlanState.values if state != PlanState.ISSUED),
 }
 CODE = re.compile(r"[a-z_]{2,}")
 

@@ -1,4 +1,5 @@
 import argparse
+import sys
 from contextlib import redirect_stdout
 from io import StringIO
 
@@ -38,7 +39,7 @@ def load() -> list[tuple[str, str, str]]:
 
     load_published()
     accounts = organisations.load_demo("演示", _password_for)
-    rehearse(Stage(environment()), lambda title: print(f"  演示：{title} …", flush=True))
+    rehearse(Stage(environment()), lambda title: print(f"  演示：{title} …", file=sys.stderr, flush=True))
     return [(each.username, each.password, f"{each.display_name}，{each.what}") for each in accounts]
 
 

@@ -120,3 +120,9 @@ GOVERNED = (
     Governed(Voiding, VIEW, (AGREE_VOID,), plan="observation__plan", makers=("by",)),
     Governed(PastValue, VIEW_PAST, (CORRECT_PAST,)),
 )
+
+# What the ledger calls the deeds of this room that are not actions of the policy.
+DEEDS = {
+    "observations.open_batch": _("开始一批登记"),
+    "observations.replace": _("更正计分依据"),
+}
