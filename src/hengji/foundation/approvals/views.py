@@ -22,6 +22,7 @@ from hengji.foundation.access.views import action
 from hengji.foundation.common.problems import Problem, ProblemsError
 from hengji.foundation.evidence.queries import chosen_materials
 from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
 from . import actions, queries, tables
@@ -30,13 +31,6 @@ from .forms import ApproveForm, CheckForm, RecordForm, RerouteForm, ReturnForm
 from .models import Case, Step
 
 A_PAGE = 50
-
-
-def reader(request: HttpRequest) -> User:
-    user = request.user
-    if not isinstance(user, User):
-        raise PermissionDenied
-    return user
 
 
 @action("approvals.list")

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from hengji.foundation.access.views import action
 from hengji.foundation.organisations import actions
 from hengji.foundation.organisations.forms import UploadForm
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.step_up import second_factor_required
 from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.organisations.waiting import forget_file, keep, kept, progress_of, tell_progress
 from hengji.foundation.shell.pages import Crumb, Page
 
-from .shared import BOTH, READING, WRITING, reader, sent
+from .shared import BOTH, READING, WRITING, sent
 
 
 @action("organisations.exchange", methods=BOTH)

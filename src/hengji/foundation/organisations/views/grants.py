@@ -21,11 +21,12 @@ from hengji.foundation.organisations.queries import (
     grants_to_confirm,
     names,
 )
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.step_up import second_factor_required
 from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
-from .shared import BOTH, READING, WRITING, attempt, form_page, reader, sent
+from .shared import BOTH, READING, WRITING, attempt, form_page, sent
 
 A_PAGE = 50
 

@@ -17,11 +17,12 @@ from hengji.foundation.organisations.queries import (
     grants_of,
     names,
 )
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.foundation.shell.table import Table
 
-from .shared import BOTH, READING, WRITING, attempt, form_page, reader, sent
+from .shared import BOTH, READING, WRITING, attempt, form_page, sent
 
 
 @action("organisations.view_person", obj=on(Person, code="code"), methods=READING)

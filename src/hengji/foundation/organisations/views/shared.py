@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,21 +12,12 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.queries import organisation_options
 from hengji.foundation.shell.pages import Page
 
 READING = ("GET", "HEAD")
 WRITING = ("POST",)
 BOTH = ("GET", "HEAD", "POST")
-
-
-def reader(request: HttpRequest) -> User:
-    """The account of a request; every page here asks for a login."""
-    user = request.user
-    if not user.is_authenticated:
-        raise PermissionDenied
-    return user
 
 
 def day_of(request: HttpRequest) -> date:

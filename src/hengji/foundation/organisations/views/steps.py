@@ -31,10 +31,11 @@ from hengji.foundation.organisations.forms import (
 )
 from hengji.foundation.organisations.models import Organisation, User
 from hengji.foundation.organisations.queries import latest_version
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Crumb, Page
 
-from .shared import BOTH, attempt, form_page, reader, sent
+from .shared import BOTH, attempt, form_page, sent
 
 Do = Callable[[Organisation, Any, User], object]
 

@@ -29,10 +29,11 @@ from hengji.foundation.organisations.queries import (
     successions,
     version_on,
 )
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.tables import directory as tables
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
-from .shared import READING, day_of, reader
+from .shared import READING, day_of
 from .steps import STEPS
 
 BY_CODE = found_by(Organisation, code="code")
