@@ -10,9 +10,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hengji.foundation.common.dates import chinese_date, chinese_moment
 from hengji.foundation.evidence.models import Use
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
-from hengji.foundation.workdays.texts import chinese_date
 
 from .enums import CaseState
 from .models import Case, Step
@@ -95,8 +95,7 @@ def moments(lines: Sequence[Line]) -> list[dict[str, Any]]:
 def _moment(line: Line) -> str:
     if line.at is None:
         return _("下一步") if line.tone == "next" else _("之后")
-    at = timezone.localtime(line.at)
-    return f"{chinese_date(at.date())}{at:%H:%M}"
+    return chinese_moment(line.at, "%H:%M")
 
 
 def _due(line: Line) -> str:

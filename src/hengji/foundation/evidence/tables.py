@@ -3,10 +3,10 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hengji.foundation.common.dates import chinese_moment
 from hengji.foundation.shell.pages import Action
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
 
@@ -38,12 +38,11 @@ def shown_size(size: int) -> str:
 
 
 def shown_day(moment: datetime) -> str:
-    day = timezone.localtime(moment)
-    return _("%(year)d年%(month)d月%(day)d日") % {"year": day.year, "month": day.month, "day": day.day}
+    return chinese_moment(moment, "")
 
 
 def shown_time(moment: datetime) -> str:
-    return f"{shown_day(moment)} {timezone.localtime(moment):%H:%M}"
+    return chinese_moment(moment)
 
 
 def label_cell(label: str) -> Cell:

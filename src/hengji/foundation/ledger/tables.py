@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from hengji.foundation.access import policy as access
+from hengji.foundation.common.dates import chinese_moment
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Row, Table, row
 
 from .actions import SYSTEM
@@ -28,8 +28,7 @@ NO_CHECKPOINTS = Empty(
 
 
 def moment(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M:%S}"
+    return chinese_moment(at, " %H:%M:%S")
 
 
 def entry_table(entries: Iterable[Entry]) -> Table:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from typing_extensions import override
 
-from hengji.foundation.workdays.texts import chinese_date
+from hengji.foundation.common.dates import chinese_date
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.workdays.calculus import Calendar
-from hengji.foundation.workdays.texts import chinese_date, remaining
+from hengji.foundation.workdays.texts import remaining
 
 from .enums import Kind
 from .models import Notification

@@ -7,11 +7,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.common.problems import Problem
 
 from .calculus import DECEMBER, NEXT_NOTICE_FROM, SATURDAY
 from .enums import Kind
-from .texts import chinese_date, weekday
+from .texts import weekday
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_NAME, LONGEST_NUMBER = 40, 60

@@ -5,13 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Row, Table, row
 
 from .checks import DayIn
 from .enums import Kind as DayKind
 from .models import Day
 from .queries import NoticeLine
-from .texts import chinese_date, weekday
+from .texts import weekday
 
 NO_NOTICE = Empty(
     gettext_lazy("还没有录入任何年度的节假日安排"),

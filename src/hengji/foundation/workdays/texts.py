@@ -4,12 +4,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from hengji.foundation.common.dates import chinese_date
+
 from .calculus import Calendar, Deadline, workdays_between
-
-
-def chinese_date(day: date) -> str:
-    """Write 2026年11月23日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def remaining(due: date, today: date, calendar: Calendar) -> str:

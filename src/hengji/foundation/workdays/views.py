@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.common.problems import Problem, ProblemsError
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
@@ -26,7 +27,6 @@ from .files import read_date, read_days, workbook_of
 from .forms import DayForm, ImportForm, first_import
 from .models import Notice
 from .tables import changes_table, days_table, notices_table
-from .texts import chinese_date
 
 SALT = "workdays.import"
 AN_HOUR = 3600

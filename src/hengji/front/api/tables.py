@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hengji.foundation.workdays.texts import chinese_date
+from hengji.foundation.common.dates import chinese_date
 
 from .models import Key
 

@@ -1,11 +1,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hengji.foundation.common.dates import chinese_moment
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Row, Table, row
-from hengji.foundation.workdays.texts import chinese_date
 
 from .models import Worker
 from .queries import TROUBLE, JobLine
@@ -14,10 +13,7 @@ DAY, HOUR, MINUTE = 86_400, 3_600, 60
 
 
 def moment(at: datetime | None) -> str:
-    if at is None:
-        return "—"
-    local = timezone.localtime(at)
-    return f"{chinese_date(local.date())} {local:%H:%M:%S}"
+    return "—" if at is None else chinese_moment(at, " %H:%M:%S")
 
 
 def period(every: timedelta) -> str:

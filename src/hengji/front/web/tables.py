@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.common.todo import Todo
 from hengji.foundation.shell.pages import Text
 from hengji.foundation.workdays.calculus import Calendar
-from hengji.foundation.workdays.texts import chinese_date, remaining
+from hengji.foundation.workdays.texts import remaining
 
 from .queries import HEADINGS, Urgency, urgency
 

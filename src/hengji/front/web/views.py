@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from hengji.foundation.access.views import action
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.notifications.queries import unread_count
 from hengji.foundation.shell.pages import Action, Page
 from hengji.foundation.shell.table import Empty
 from hengji.foundation.workdays.queries import calendar
-from hengji.foundation.workdays.texts import chinese_date, weekday
+from hengji.foundation.workdays.texts import weekday
 from hengji.outcome.assessment.queries.runs import newest_runs
 
 from .queries import inbox

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hengji.foundation.approvals.enums import PRESENT
 from hengji.foundation.approvals.models import Step
 from hengji.foundation.approvals.queries import open_seats, steps_overdue
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.ledger.actions import SYSTEM
 from hengji.foundation.notifications.actions import notify
 from hengji.foundation.notifications.enums import Kind
@@ -18,7 +19,6 @@ from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.queries import holders
 from hengji.foundation.workdays.actions import Moved
 from hengji.foundation.workdays.calculus import Calendar, deadline
-from hengji.foundation.workdays.texts import chinese_date
 
 from .journal import Journal
 from .telling import keep_reminding, page_of

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from hengji.foundation.approvals.enums import Fault, Outcome, RecordState, StepKind, StepState, Verdict
 from hengji.foundation.approvals.models import Case, Decision, Record, Step
 from hengji.foundation.approvals.queries import RECORD, ROOM, outcome_of, pending_record, present_step
+from hengji.foundation.common.dates import chinese_moment
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.evidence.actions import Place, attach_material
 from hengji.foundation.evidence.models import File, PaperEvidence
@@ -103,8 +104,7 @@ def _entered_again(entered: Record, record: Record, by: AbstractBaseUser) -> Rec
     names = ("verdict", "date", "agenda", "minutes_number", "signer", "scan", "remark")
     if entered.recorded_by_id == by.pk and all(getattr(entered, name) == getattr(record, name) for name in names):
         return entered
-    at = timezone.localtime(entered.recorded_at)
-    words = {"who": entered.recorded_by, "at": f"{at.year}年{at.month}月{at.day}日{at:%H:%M}"}
+    words = {"who": entered.recorded_by, "at": chinese_moment(entered.recorded_at, "%H:%M")}
     text = _("%(who)s已在%(at)s登记，等待核对。") % words
     raise refusal(Fault.DECIDED, text, _("登记有误时，请核对人退回登记后重新登记。"))
 

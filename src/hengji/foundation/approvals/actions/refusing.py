@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from hengji.foundation.approvals.enums import CaseState, Fault
 from hengji.foundation.approvals.models import Case, Decision
+from hengji.foundation.common.dates import chinese_moment
 from hengji.foundation.common.problems import Problem, ProblemsError
 
 
@@ -28,10 +28,9 @@ def locked(case: Case) -> Case:
 
 def decided_already(decision: Decision) -> ProblemsError:
     """Say gently who was first, and when."""
-    at = timezone.localtime(decision.at)
     words = {
         "who": decision.by, "verdict": decision.get_verdict_display(), "step": decision.step.title,
-        "at": f"{at.year}年{at.month}月{at.day}日{at:%H:%M}",
+        "at": chinese_moment(decision.at, "%H:%M"),
     }  # fmt: skip
     text = _("“%(step)s”已由%(who)s在%(at)s办理：%(verdict)s。") % words
     return refusal(Fault.DECIDED, text, _("您这次的提交没有改变任何内容，请刷新页面查看。"))

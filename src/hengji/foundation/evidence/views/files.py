@@ -18,7 +18,7 @@ from hengji.foundation.evidence.forms import ReasonForm, WordingForm
 from hengji.foundation.evidence.gate import MEDIA_TYPES, Kind
 from hengji.foundation.evidence.models import File
 from hengji.foundation.evidence.store import store
-from hengji.foundation.evidence.views.person import person
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
 PER_PAGE = 30
@@ -31,7 +31,7 @@ def crumbs() -> tuple[Crumb, ...]:
 @action("evidence.list", methods=("GET",))
 def listing(request: HttpRequest) -> HttpResponse:
     wanted = queries.Filter(*(request.GET.get(name, "")[:60] for name in ("words", "label", "use")))
-    files = Paginator(queries.own_files(person(request), wanted), PER_PAGE).get_page(request.GET.get("page"))
+    files = Paginator(queries.own_files(reader(request), wanted), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": Page(
             _("我的材料"), _("上传一次，处处引用；这里是本单位的全部材料和它们的用处。"),
@@ -39,7 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
                      Action(_("上传材料"), reverse("evidence-upload"), "folder", primary=True)),
         ),
         "table": tables.files_table(files), "page_of_list": files, "wanted": wanted, "labels": Label.choices,
-        "papers": tables.papers_table(queries.own_papers(person(request))[:PER_PAGE]),
+        "papers": tables.papers_table(queries.own_papers(reader(request))[:PER_PAGE]),
     }  # fmt: skip
     return render(request, "evidence/list.html", context)
 
@@ -51,7 +51,7 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, file: File, **forms: Any) -> HttpResponse:  # noqa: ANN401 - forms by their names
-    user = person(request)
+    user = reader(request)
     own = can(user, "evidence.edit", file)
     context: dict[str, Any] = {
         "page": Page(file.title, crumbs=crumbs()), "file": file, "facts": tables.file_facts(file), "own": own,
@@ -74,7 +74,7 @@ def download(request: HttpRequest, key: int) -> HttpResponseBase:
     if not store().has(file.content_id):
         messages.error(request, _("存储里暂时取不到这份文件。请联系系统管理员复核存储，从备份恢复。"))
         return redirect("evidence-file", key)
-    actions.note_download(file, by=person(request))
+    actions.note_download(file, by=reader(request))
     opened = store().open(file.content_id)
     media_type = MEDIA_TYPES[Kind(file.content.kind)]
     response = FileResponse(opened, as_attachment=True, filename=file.name, content_type=media_type)
@@ -85,7 +85,7 @@ def download(request: HttpRequest, key: int) -> HttpResponseBase:
 
 @action("evidence.edit", obj=on(File, visible="evidence.view", pk="key"), methods=("POST",))
 def describe(request: HttpRequest, key: int) -> HttpResponse:
-    user, file = person(request), target(request, File)
+    user, file = reader(request), target(request, File)
     form = WordingForm(request.POST)
     if not form.is_valid():
         return _page(request, file, wording=form)
@@ -96,7 +96,7 @@ def describe(request: HttpRequest, key: int) -> HttpResponse:
 
 @action("evidence.withdraw", obj=on(File, visible="evidence.view", pk="key"), methods=("POST",))
 def withdraw(request: HttpRequest, key: int) -> HttpResponse:
-    user, file = person(request), target(request, File)
+    user, file = reader(request), target(request, File)
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, file, withdrawing=form)

@@ -13,7 +13,7 @@ from hengji.foundation.evidence import actions, queries, tables
 from hengji.foundation.evidence.enums import LABEL_TONES, PAPER_TONES, Label, Paper
 from hengji.foundation.evidence.forms import SECRECY, PaperForm, ReasonForm
 from hengji.foundation.evidence.models import PaperEvidence
-from hengji.foundation.evidence.views.person import person
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Page
 
 from .files import crumbs
@@ -21,12 +21,12 @@ from .files import crumbs
 
 @action("evidence.upload", methods=("GET", "POST"))
 def enter_paper(request: HttpRequest) -> HttpResponse:
-    organisations = dict(sorted(organisation_names(queries.upload_organisations(person(request))).items()))
+    organisations = dict(sorted(organisation_names(queries.upload_organisations(reader(request))).items()))
     form = PaperForm(request.POST or None, organisations=organisations)
     if request.method == "POST" and form.is_valid():
         try:
             paper = actions.enter_paper(
-                by=person(request), organisation_code=form.organisation_code, said=form.cleaned_data
+                by=reader(request), organisation_code=form.organisation_code, said=form.cleaned_data
             )
         except ValidationError:
             form.add_error("register_number", _("同一存放处已登记过这个登记号。请核对登记号，或直接引用已有的登记。"))
@@ -41,7 +41,7 @@ def enter_paper(request: HttpRequest) -> HttpResponse:
 @action("evidence.view", obj=on(PaperEvidence, pk="key"), methods=("GET", "POST"))
 def paper_page(request: HttpRequest, key: int) -> HttpResponse:
     """The paper; POST brings the corrected wording of one that was returned."""
-    user = person(request)
+    user = reader(request)
     paper = target(request, PaperEvidence)
     if request.method == "GET":
         return _page(request, paper)
@@ -57,7 +57,7 @@ def paper_page(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, paper: PaperEvidence, **forms: Any) -> HttpResponse:  # noqa: ANN401 - forms by their names
-    user = person(request)
+    user = reader(request)
     own = can(user, "evidence.edit", paper)
     waiting = paper.state == Paper.ENTERED
     correct = own and paper.state == Paper.RETURNED
@@ -76,7 +76,7 @@ def _page(request: HttpRequest, paper: PaperEvidence, **forms: Any) -> HttpRespo
 @action("evidence.check", obj=on(PaperEvidence, visible="evidence.view", pk="key"), methods=("POST",))
 def check_paper(request: HttpRequest, key: int) -> HttpResponse:
     try:
-        actions.check_paper(target(request, PaperEvidence), by=person(request))
+        actions.check_paper(target(request, PaperEvidence), by=reader(request))
         messages.success(request, _("已核对。"))
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
@@ -90,7 +90,7 @@ def return_paper(request: HttpRequest, key: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, paper, returning=form)
     try:
-        actions.return_paper(paper, by=person(request), reason=form.cleaned_data["reason"])
+        actions.return_paper(paper, by=reader(request), reason=form.cleaned_data["reason"])
         messages.success(request, _("已退回补正。"))
     except ValidationError as refused:
         messages.error(request, refused.messages[0])

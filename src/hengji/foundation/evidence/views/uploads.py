@@ -18,8 +18,8 @@ from hengji.foundation.evidence.actions.files import Wording
 from hengji.foundation.evidence.forms import SECRECY, FinishForm, UploadForm
 from hengji.foundation.evidence.gate import Code, Problem
 from hengji.foundation.evidence.intake import received
-from hengji.foundation.evidence.views.person import person
 from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Page
 
 from .files import crumbs
@@ -34,7 +34,7 @@ def _organisations(user: User) -> dict[str, str]:
 @action("evidence.upload", methods=("GET", "POST"))
 def upload(request: HttpRequest) -> HttpResponse:
     """The ordinary form; the script of the page sends the same files piece by piece instead."""
-    organisations = _organisations(person(request))
+    organisations = _organisations(reader(request))
     if request.method == "GET":
         return _form(request, UploadForm(organisations=organisations))
     form = UploadForm(request.POST, request.FILES, organisations=organisations)
@@ -68,7 +68,7 @@ def _take(request: HttpRequest, form: UploadForm, file: UploadedFile[Any]) -> li
     try:
         with received(file.chunks(), file.name or "") as arrived:
             kept = actions.upload_file(
-                arrived, by=person(request), organisation_code=form.organisation_code, wording=wording
+                arrived, by=reader(request), organisation_code=form.organisation_code, wording=wording
             )
     except actions.RefusedError as refused:
         return refused.problems
@@ -99,7 +99,7 @@ def start(request: HttpRequest) -> HttpResponse:
     except (ValueError, KeyError, TypeError, AttributeError):
         return JsonResponse({"problems": []}, status=400)
     try:
-        begun = actions.start_upload(by=person(request), name=name, size=size, modified=modified)
+        begun = actions.start_upload(by=reader(request), name=name, size=size, modified=modified)
     except actions.RefusedError as refused:
         return _problems(refused.problems)
     url = reverse("evidence-upload-piece", args=[begun.key])
@@ -110,14 +110,14 @@ def start(request: HttpRequest) -> HttpResponse:
 @action("evidence.upload", methods=("GET", "POST"))
 def piece(request: HttpRequest, key: UUID) -> HttpResponse:
     """GET tells how much has arrived; POST brings the next piece."""
-    begun = queries.upload_for(person(request), key)
+    begun = queries.upload_for(reader(request), key)
     if request.method == "GET":
         return JsonResponse({"offset": begun.offset})
     told = request.headers.get("Upload-Offset", "")
     if not (told.isascii() and told.isdecimal()):
         return JsonResponse({"offset": begun.offset}, status=409)
     try:
-        begun = actions.append_to_upload(begun, by=person(request), offset=int(told[:18]), data=request.body)
+        begun = actions.append_to_upload(begun, by=reader(request), offset=int(told[:18]), data=request.body)
     except actions.WrongOffsetError as wrong:
         return JsonResponse({"offset": wrong.offset}, status=409)
     return JsonResponse({"offset": begun.offset})
@@ -125,7 +125,7 @@ def piece(request: HttpRequest, key: UUID) -> HttpResponse:
 
 @action("evidence.upload", methods=("POST",))
 def finish(request: HttpRequest, key: UUID) -> HttpResponse:
-    user = person(request)
+    user = reader(request)
     begun = queries.upload_for(user, key)
     form = FinishForm(request.POST, organisations=_organisations(user))
     if not form.is_valid():

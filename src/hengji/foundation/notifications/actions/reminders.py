@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.notifications.enums import Kind
 from hengji.foundation.notifications.models import Reminder
 from hengji.foundation.notifications.stages import farthest, stage_of
@@ -18,7 +19,7 @@ from hengji.foundation.workdays.actions import Moved
 from hengji.foundation.workdays.calculus import Calendar, Deadline, deadline
 from hengji.foundation.workdays.enums import Unit
 from hengji.foundation.workdays.queries import calendar
-from hengji.foundation.workdays.texts import chinese_date, remaining
+from hengji.foundation.workdays.texts import remaining
 
 from .telling import NOTHING, Matter, notify
 

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.notifications.enums import Kind
 from hengji.foundation.notifications.models import Notification, Outgoing
 from hengji.foundation.notifications.queries import wanted
 from hengji.foundation.workdays.models import Move
-from hengji.foundation.workdays.texts import chinese_date
 
 LONGEST_TITLE, LONGEST_TEXT = 200, 500
 

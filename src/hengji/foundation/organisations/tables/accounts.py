@@ -2,10 +2,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from hengji.foundation.common.dates import chinese_moment
 from hengji.foundation.organisations.models import User
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
 
@@ -24,11 +24,7 @@ NEVER = gettext_lazy("从未登录")
 
 def moment(at: datetime | None) -> str:
     """A moment as officials write it."""
-    if at is None:
-        return str(NEVER)
-    at = timezone.localtime(at)
-    text = _("%(year)d年%(month)d月%(day)d日 %(hour)02d:%(minute)02d")
-    return text % {"year": at.year, "month": at.month, "day": at.day, "hour": at.hour, "minute": at.minute}
+    return str(NEVER) if at is None else chinese_moment(at)
 
 
 def browser(agent: str) -> str:

@@ -13,11 +13,11 @@ from hengji.foundation.access.views import action
 from hengji.foundation.organisations import actions, queries
 from hengji.foundation.organisations.forms import AccountForm, DisableForm, IdentityForm
 from hengji.foundation.organisations.models import ExternalIdentity, User
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.step_up import second_factor_required
 from hengji.foundation.organisations.tables import account_table, moment
 from hengji.foundation.shell.pages import Action, Crumb, Page
 
-from .own import me
 from .posted import posted
 
 PER_PAGE = 50
@@ -27,7 +27,7 @@ PER_PAGE = 50
 @require_GET
 def account_list(request: HttpRequest) -> HttpResponse:
     words, state = request.GET.get("words", "").strip(), request.GET.get("state", "")
-    found = queries.managed_accounts(me(request), words=words, state=state)
+    found = queries.managed_accounts(reader(request), words=words, state=state)
     page_of_list = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     page = Page(
         _("账号管理"),
@@ -52,7 +52,7 @@ def account_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         password = actions.new_password()
         try:
-            made = actions.create_account(**form.cleaned_data, password=password, by=me(request), must_change=True)
+            made = actions.create_account(**form.cleaned_data, password=password, by=reader(request), must_change=True)
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -75,7 +75,7 @@ def account_disable(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_account(request, found, reason=form)
     try:
-        actions.disable_account(found, by=me(request), reason=form.cleaned_data["reason"])
+        actions.disable_account(found, by=reader(request), reason=form.cleaned_data["reason"])
     except ValidationError as error:
         return _refused(request, pk, error)
     messages.success(request, _("账号已停用，它的登录随即结束。"))
@@ -86,7 +86,7 @@ def account_disable(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @second_factor_required
 def account_enable(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.enable_account(_account(request, "account.manage", pk), by=me(request))
+    actions.enable_account(_account(request, "account.manage", pk), by=reader(request))
     messages.success(request, _("账号已启用，可以用原来的密码登录。"))
     return redirect("account", pk)
 
@@ -97,7 +97,7 @@ def account_enable(request: HttpRequest, pk: int) -> HttpResponse:
 def account_reset(request: HttpRequest, pk: int) -> HttpResponse:
     found = _account(request, "account.manage", pk)
     try:
-        password = actions.reset_password(found, by=me(request))
+        password = actions.reset_password(found, by=reader(request))
     except ValidationError as error:
         return _refused(request, pk, error)
     return show_password(request, found, password)
@@ -108,7 +108,7 @@ def account_reset(request: HttpRequest, pk: int) -> HttpResponse:
 @second_factor_required
 def account_factors(request: HttpRequest, pk: int) -> HttpResponse:
     try:
-        actions.remove_second_factors(_account(request, "account.manage", pk), by=me(request))
+        actions.remove_second_factors(_account(request, "account.manage", pk), by=reader(request))
     except ValidationError as error:
         return _refused(request, pk, error)
     messages.success(request, _("两步验证已解除，请本人登录后重新设置。"))
@@ -123,7 +123,7 @@ def identity_bind(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_account(request, found, identity=form)
     try:
-        actions.bind_identity(found, **form.cleaned_data, by=me(request))
+        actions.bind_identity(found, **form.cleaned_data, by=reader(request))
     except ValidationError as error:
         form.add_error(None, error.messages[0])
         return show_account(request, found, identity=form)
@@ -136,7 +136,7 @@ def identity_bind(request: HttpRequest, pk: int) -> HttpResponse:
 @second_factor_required
 def identity_unbind(request: HttpRequest, pk: int, identity: int) -> HttpResponse:
     found = get_object_or_404(ExternalIdentity, pk=identity, user=_account(request, "account.manage", pk))
-    actions.unbind_identity(found, by=me(request))
+    actions.unbind_identity(found, by=reader(request))
     messages.success(request, _("统一身份已解除绑定，不能再用它登录。"))
     return redirect("account", pk)
 
@@ -168,7 +168,7 @@ def show_password(request: HttpRequest, found: User, password: str) -> HttpRespo
 
 
 def _account(request: HttpRequest, name: str, pk: int) -> User:
-    return get_object_or_404(queries.accounts_for(me(request), name), pk=pk)
+    return get_object_or_404(queries.accounts_for(reader(request), name), pk=pk)
 
 
 def _refused(request: HttpRequest, pk: int, error: ValidationError) -> HttpResponse:

@@ -30,9 +30,9 @@ from hengji.foundation.organisations.external import enter_as, refusal
 from hengji.foundation.organisations.forms import CodeForm, LoginForm, PasskeyLoginForm, PasskeyStepForm, oidc_services
 from hengji.foundation.organisations.identity import IdentityRefused, provider, providers
 from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Action
 
-from .own import me
 from .posted import posted
 
 logger = logging.getLogger(__name__)
@@ -84,7 +84,7 @@ def services(target: str) -> list[Action]:
 @action("account.own")
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
-    record_logout(me(request))
+    record_logout(reader(request))
     auth.logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 

@@ -36,9 +36,9 @@ from hengji.foundation.organisations.forms import (
     PasswordForm,
 )
 from hengji.foundation.organisations.middleware import FACTOR_DUE
-from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.passwords import password_is_due, profile
 from hengji.foundation.organisations.queries import second_factors_of, sessions_of
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.step_up import SECOND_FACTOR
 from hengji.foundation.organisations.tables import browser, moment
 from hengji.foundation.shell.pages import Crumb, Page
@@ -48,16 +48,10 @@ from .posted import posted
 OWN, FACTORS = reverse_lazy("my_account"), reverse_lazy("mfa_index")
 
 
-def me(request: HttpRequest) -> User:
-    user = request.user
-    assert isinstance(user, User)  # noqa: S101 - the policy lets nobody else in
-    return user
-
-
 @action("account.own")
 @require_GET
 def my_account(request: HttpRequest) -> HttpResponse:
-    user = me(request)
+    user = reader(request)
     context = {
         "page": Page(
             _("我的账号"), _("账号%(name)s，%(person)s。") % {"name": user.username, "person": user.display_name}
@@ -75,10 +69,10 @@ def my_account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_login(request: HttpRequest, login: str) -> HttpResponse:
     """End one of the own logins, named by its public id; somebody else's is not found."""
-    found = next((row for row in sessions_of(me(request)) if row.public_id == login), None)
+    found = next((row for row in sessions_of(reader(request)) if row.public_id == login), None)
     if found is None:
         raise Http404
-    actions.end_session(found, by=me(request))
+    actions.end_session(found, by=reader(request))
     messages.success(request, _("那一处登录已经结束。"))
     return redirect("my_account")
 
@@ -86,7 +80,7 @@ def end_login(request: HttpRequest, login: str) -> HttpResponse:
 @action("account.own")
 @require_POST
 def end_other_logins(request: HttpRequest) -> HttpResponse:
-    ended = actions.end_other_sessions(me(request), keep=request.session.session_key, by=me(request))
+    ended = actions.end_other_sessions(reader(request), keep=request.session.session_key, by=reader(request))
     messages.success(request, _("已结束其他%(count)d处登录。") % {"count": ended})
     return redirect("my_account")
 
@@ -95,7 +89,7 @@ def end_other_logins(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
-    user = me(request)
+    user = reader(request)
     form = PasswordForm(user, posted(request))
     if form.is_valid():
         answer = actions.check_login(request, user.username, form.cleaned_data["old"], address=address_of(request))
@@ -116,7 +110,7 @@ def second_factors(request: HttpRequest) -> HttpResponse:
     lead = _("密码之外再加一道：手机上的动态验证码，或电脑、手机自带的通行密钥（指纹、人脸、PIN码）。")
     page = Page(_("两步验证"), lead, (Crumb(_("我的账号"), str(OWN)),))
     return render(
-        request, "organisations/second_factors.html", {"page": page, "factors": second_factors_of(me(request))}
+        request, "organisations/second_factors.html", {"page": page, "factors": second_factors_of(reader(request))}
     )
 
 
@@ -134,10 +128,10 @@ class OwnPage:
 
     def note(self, verb: str, kind: str, said: str) -> None:
         """What was just set up was just shown, too."""
-        actions.record_second_factor(me(self.request), verb=verb, kind=kind)
+        actions.record_second_factor(reader(self.request), verb=verb, kind=kind)
         messages.success(self.request, said)
         if verb == "added":
-            record_authentication(self.request, me(self.request), SECOND_FACTOR, type=kind, reauthenticated=True)
+            record_authentication(self.request, reader(self.request), SECOND_FACTOR, type=kind, reauthenticated=True)
             self.request.session.pop(FACTOR_DUE, None)
 
 
@@ -162,7 +156,7 @@ class RemoveApp(OwnPage, DeactivateTOTPView):
     @override
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Who has no such code, or clicked twice, is led back to the list instead of to a page that does not exist."""
-        if second_factors_of(me(request)).app is None:
+        if second_factors_of(reader(request)).app is None:
             return redirect(FACTORS)
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
@@ -217,7 +211,7 @@ class RecoveryCodes(OwnPage, ViewRecoveryCodesView):
     @override
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Without a second factor there are no codes: the list says how to set one up."""
-        if second_factors_of(me(request)).codes_left == 0:
+        if second_factors_of(reader(request)).codes_left == 0:
             return redirect(FACTORS)
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response

@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.workdays.calculus import Calendar, deadline
-from hengji.foundation.workdays.texts import chinese_date, deadline_text, remaining, weekday
+from hengji.foundation.workdays.texts import deadline_text, remaining, weekday
 
 PLAIN = Calendar(years=frozenset({2026}))
 FRIDAY = date(2026, 11, 20)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hengji.core.scoring.scheme import Scheme
+from hengji.foundation.common.dates import chinese_moment
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
 from hengji.outcome.assessment.addresses import group_url, organ_url, run_url
 from hengji.outcome.assessment.enums import Kind as RunKind
@@ -63,13 +63,7 @@ def short_digest(digest: str) -> str:
 
 
 def moment(record: Run) -> str:
-    made = timezone.localtime(record.made_at)
-    return _("%(year)d年%(month)d月%(day)d日 %(time)s") % {
-        "year": made.year,
-        "month": made.month,
-        "day": made.day,
-        "time": f"{made:%H:%M}",
-    }
+    return chinese_moment(record.made_at)
 
 
 def maker(record: Run) -> str:
