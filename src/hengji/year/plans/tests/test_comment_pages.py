@@ -151,9 +151,9 @@ def test_pages_ask_a_fixed_number_of_questions(
         write(reply, organs.filler, text=f"第{number}条")
     signed(reply, organs)
     clerk, filler = as_(house.clerk), as_(organs.filler)
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(40):
         clerk.get("/plans/SZ-2026/comments/")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(10):
         clerk.get("/comments/")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(18):
         filler.get(f"/comments/{reply.pk}/")
