@@ -124,6 +124,11 @@ def reply_digest(reply: CommentReply) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
+def answer_stamp(item: CommentItem) -> str:
+    """Changes with every answer to a comment; empty while there is none."""
+    return "" if item.answered_at is None else item.answered_at.isoformat()
+
+
 def own_replies(user: User) -> list[CommentReply]:
     """Replies of the user's own organs, the latest round first."""
     keys = {key for role in (Role.UNIT_FILLER, Role.UNIT_HEAD) for key in organisations_of(user, role)}
