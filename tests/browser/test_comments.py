@@ -97,8 +97,10 @@ def signs(head: Visit, address: str) -> None:
 
 def answers(office: Visit) -> None:
     page = office.page
-    office.open("/plans/SZ-2026/comments/?adoption=open")
+    address = "/plans/SZ-2026/comments/?adoption=open"
+    office.open(address)
     looked_at(office, "office")
+    office.open(address)  # a picture leaves styles on the fields, which the swap would copy against the policy
     first = page.locator(".office-comment").first
     first.get_by_label("不采纳").check()
     first.get_by_role("button", name="保存答复").click()

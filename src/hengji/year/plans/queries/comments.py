@@ -177,11 +177,6 @@ def signed_items(found: CommentRound, wanted: Wanted = Wanted()) -> QuerySet[Com
     return related.order_by("reply__organisation__code", "number")
 
 
-def unanswered(found: CommentRound) -> int:
-    """How many signed comments of a round have no answer."""
-    return signed_items(found, Wanted(adoption="open")).count()
-
-
 @dataclass(frozen=True)
 class Standing:
     """How a round stands: every reply with its organ's name, and the comments that organs signed."""

@@ -155,13 +155,23 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     except ProblemsError as error:
         problems = error.problems
     if request.headers.get("HX-Request") == "true":
-        line = {**_line(item, queries.standing_of(item.reply.round), may_answer=True), "form": form}
-        context = {"line": line, "problems": problems, "saved": not problems}
-        context["unanswered"] = queries.unanswered(item.reply.round)
-        return render(request, "plans/comments/item.html", context, status=UNPROCESSABLE if problems else 200)
+        return _part(request, item, form, problems)
     if problems:
         return _show(request, item.reply.round.plan, problems)
     return _done(request, item.reply.round.plan, _("答复已保存，单位可以看到。"))
+
+
+def _part(request: HttpRequest, item: CommentItem, form: AnswerForm, problems: tuple[Problem, ...]) -> HttpResponse:
+    """The comment, and what changes elsewhere on the page with its answer."""
+    found = item.reply.round
+    standing = queries.standing_of(found)
+    context = {
+        "line": {**_line(item, standing, may_answer=True), "form": form}, "problems": problems,
+        "saved": not problems, "unanswered": standing.unanswered, "plan": found.plan,
+        "warnings": queries.issue_warnings(found.plan),
+    }  # fmt: skip
+    status = UNPROCESSABLE if problems else 200
+    return render(request, "plans/comments/item.html", context, status=status)
 
 
 @action(EXPORT_COMMENTS, obj=ROUND, methods=READING)
