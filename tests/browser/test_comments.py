@@ -131,3 +131,7 @@ def test_a_round_from_opening_to_the_answer(visit: Visit, another: AnotherWindow
     visit.open(address)
     expect(visit.page.locator("#main")).to_contain_text("按前三年平均水平测算后下调。")
     looked_at(visit, "organ-answered")
+    for window in (visit, office):
+        window.open("/comments/")
+        expect(window.page.get_by_role("link", name=TITLE)).to_be_visible()
+        looked_at(window, f"list-{'organ' if window is visit else 'office'}")
