@@ -15,7 +15,7 @@ from hengji.foundation.workdays.texts import chinese_date
 from hengji.year.plans.enums import FROZEN, REPLY_MOVES, Adoption, Fault, ReplyState
 from hengji.year.plans.models import CommentItem, CommentReply
 from hengji.year.plans.models.comments import REASONED
-from hengji.year.plans.queries.comments import reply_digest, title_of_indicator
+from hengji.year.plans.queries.comments import answer_stamp, reply_digest, title_of_indicator
 
 from .changes import Changes
 from .comment_telling import stop_reminding, tell_answered, tell_returned, tell_submitted
@@ -109,13 +109,19 @@ def sign_reply(reply: CommentReply, *, by: User, seen: str) -> CommentReply:
 
 
 @transaction.atomic
-def answer_item(item: CommentItem, adoption: str, answer: str = "", *, by: User) -> CommentItem:
-    """Say what becomes of a comment: 采纳, or 部分采纳, 不采纳, 解释 with the reason. It may change until issuing."""
+def answer_item(
+    item: CommentItem, adoption: str, answer: str = "", *, by: User, seen: str | None = None
+) -> CommentItem:  # fmt: skip
+    """Say what becomes of a comment: 采纳, or 部分采纳, 不采纳, 解释 with the reason. It may change until issuing.
+
+    ``seen`` is queries.comments.answer_stamp(item) as it was shown: nobody overwrites a colleague's answer unread.
+    """
     _locked(item.reply)
     row = CommentItem.objects.select_for_update().select_related("reply__round__plan").get(pk=item.pk)
     refuse(_check_answer(row, adoption, answer.strip()))
     if (row.adoption, row.answer) == (adoption, answer.strip()):
         return row
+    refuse(_check_answered(row, seen))
     changes, first = Changes(), not row.adoption
     changes.change(row, adoption=adoption, answer=answer.strip(), answered_by=by, answered_at=timezone.now())
     changes.write("plans.answer_comment", by=by)
@@ -188,6 +194,12 @@ def _check_signer(row: CommentReply, by: User, seen: str) -> Iterator[Problem]:
         yield Problem(Fault.TWO_PERSONS, text, "", _("请由没有参与起草的单位负责人签发。"))
     if seen != reply_digest(row):
         yield Problem(Fault.REPLY_CHANGED, _("内容在您打开页面以后有变动。"), "", _("请重新查看后再签发。"))
+
+
+def _check_answered(row: CommentItem, seen: str | None) -> Iterator[Problem]:
+    if seen is not None and seen != answer_stamp(row):
+        text = _("%(who)s刚刚答复了这一条。") % {"who": row.answered_by}
+        yield Problem(Fault.REPLY_CHANGED, text, "", _("请先看已有的答复；仍要修改的，再保存一次。"))
 
 
 def _check_answer(row: CommentItem, adoption: str, answer: str) -> Iterator[Problem]:

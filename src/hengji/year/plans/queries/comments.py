@@ -124,6 +124,11 @@ def reply_digest(reply: CommentReply) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
+def answer_stamp(item: CommentItem) -> str:
+    """Changes with every answer to a comment; empty while there is none."""
+    return "" if item.answered_at is None else item.answered_at.isoformat()
+
+
 def own_replies(user: User) -> list[CommentReply]:
     """Replies of the user's own organs, the latest round first."""
     keys = {key for role in (Role.UNIT_FILLER, Role.UNIT_HEAD) for key in organisations_of(user, role)}
@@ -170,11 +175,6 @@ def signed_items(found: CommentRound, wanted: Wanted = Wanted()) -> QuerySet[Com
         rows = rows.filter(adoption="" if wanted.adoption == "open" else wanted.adoption)
     related = rows.select_related("reply__organisation", "reply__round__plan", "answered_by")
     return related.order_by("reply__organisation__code", "number")
-
-
-def unanswered(found: CommentRound) -> int:
-    """How many signed comments of a round have no answer."""
-    return signed_items(found, Wanted(adoption="open")).count()
 
 
 @dataclass(frozen=True)

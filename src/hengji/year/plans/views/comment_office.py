@@ -94,7 +94,9 @@ def _round(request: HttpRequest, found: CommentRound, *, runs: bool) -> dict[str
 def _line(item: CommentItem, standing: Standing, *, may_answer: bool) -> dict[str, Any]:
     organ = standing.names[item.reply.organisation_id]
     form = AnswerForm.of(item) if may_answer else None
-    return {"item": item, "organ": organ, "form": form, "tone": tables.tone(item)}
+    return {
+        "item": item, "organ": organ, "form": form, "tone": tables.tone(item), "seen": queries.answer_stamp(item),
+    }  # fmt: skip
 
 
 @action(RUN_COMMENTS, obj=on(Plan, visible=VIEW_COMMENTS, code="code"), methods=("POST",))
@@ -145,19 +147,31 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form, problems = AnswerForm.of(item, request.POST), tuple[Problem, ...]()
     form.is_valid()
     try:
-        data = form.data
-        item = actions.answer_item(item, data.get("adoption", ""), data.get("answer", ""), by=reader(request))
+        data, user = request.POST, reader(request)
+        item = actions.answer_item(
+            item, data.get("adoption", ""), data.get("answer", ""), by=user, seen=data.get("seen", "")
+        )  # fmt: skip
         form = AnswerForm.of(item)
     except ProblemsError as error:
         problems = error.problems
     if request.headers.get("HX-Request") == "true":
-        line = {"item": item, "organ": queries.organ_name(item.reply), "form": form, "tone": tables.tone(item)}
-        context = {"line": line, "problems": problems, "saved": not problems}
-        context["unanswered"] = queries.unanswered(item.reply.round)
-        return render(request, "plans/comments/item.html", context, status=UNPROCESSABLE if problems else 200)
+        return _part(request, item, form, problems)
     if problems:
         return _show(request, item.reply.round.plan, problems)
     return _done(request, item.reply.round.plan, _("答复已保存，单位可以看到。"))
+
+
+def _part(request: HttpRequest, item: CommentItem, form: AnswerForm, problems: tuple[Problem, ...]) -> HttpResponse:
+    """The comment, and what changes elsewhere on the page with its answer."""
+    found = item.reply.round
+    standing = queries.standing_of(found)
+    context = {
+        "line": {**_line(item, standing, may_answer=True), "form": form}, "problems": problems,
+        "saved": not problems, "unanswered": standing.unanswered, "plan": found.plan,
+        "warnings": queries.issue_warnings(found.plan),
+    }  # fmt: skip
+    status = UNPROCESSABLE if problems else 200
+    return render(request, "plans/comments/item.html", context, status=status)
 
 
 @action(EXPORT_COMMENTS, obj=ROUND, methods=READING)
