@@ -158,6 +158,19 @@ def test_a_leaf_applies_to_those_with_the_attribute() -> None:
 
 
 @pytest.mark.parametrize(
+    ("within", "places_of_the_inner", "total"),
+    [("parent", "30", "60"), ("block", "15", "64.29")],  # 15 of 30 made up for within Y; 45 of 70 within the block
+)
+def test_what_does_not_apply_is_made_up_for_by_the_brothers_or_by_the_whole_block(
+    within: str, places_of_the_inner: str, total: str
+) -> None:
+    inner = {"code": "Y", "title": "实绩", "points": "60", "children": [leaf("A", "30"), leaf("B", "30")]}
+    block = {"code": "X", "title": "目标", "points": "100", "children": [inner, leaf("C", "40")]}
+    outcome = scored(scheme(block, rescale_within=within), {"甲": {"A": "不适用", "B": "15", "C": "30"}})
+    assert (points(outcome, "Y"), totals(outcome)) == ([places_of_the_inner], [total])
+
+
+@pytest.mark.parametrize(
     ("observed", "expected", "said"),
     [({"key": "通过"}, "2", "计分依据合计2"), ({"key": "未通过"}, "5", "A项为“未通过”，按分值的50%计，得5.0000分"),
      ({"key": "未申报"}, "0", "A项为“未申报”，按零分计"), ({"key": "撤回"}, "—", "A项为“撤回”，本项不计"),
