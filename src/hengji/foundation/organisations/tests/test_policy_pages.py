@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from hengji.core.scoring.sheet import Table
-from hengji.foundation.access.policy import Governed, Policy, Relation, Row
+from hengji.foundation.access.policy import Governed, Policy, Relation, Row, no_phase_is_open
 from hengji.foundation.access.testing import policy_as, roles_as
 from hengji.foundation.common.testing import LEADER, OFFICE, OFFICER, PASSWORD, STRANGER, Person
 from hengji.foundation.ledger.models import Entry
@@ -45,7 +45,7 @@ def site(people: dict[str, User], settings: Settings) -> Iterator[Policy]:
         rows=ROWS, relations={"anywhere": Relation(lambda *_: True, lambda *_: Q(pk__gt=0), "不限范围"), "self": SELF},
         roles_of=roles_as({people[each.username].pk: [role] for each, role in roles.items()}),
         governed={User: Governed(User, "card.view", ("card.edit", "card.burn"))}, action_titles=TITLES,
-        phase_titles={"draft": "制定阶段"},
+        phase_titles={"draft": "制定阶段"}, phases=no_phase_is_open,  # an account stands in no plan
     ) as found:  # fmt: skip
         yield found
 

@@ -78,7 +78,7 @@ def replace_observation(observation: Observation, fact: Fact, *, by: User, reaso
     there = Observation.objects.select_related("plan", "participant").get(pk=observation.pk)
     cell = {name: getattr(fact_of(there), name) for name in SAME_CELL}
     fact = replace(fact, **{name: getattr(fact, name) or cell[name] for name in SAME_CELL})
-    refuse([*_reason(reason), *_correctable(there), *_replacement(there, fact)])
+    refuse([*_reason(reason), *_correctable(there), *_unreplaceable(there), *_replacement(there, fact)])
     waits = Confirmation.objects.filter(observation=there).exists()
     number = there.replacements.count() + 1
     batch = open_batch(
@@ -102,6 +102,14 @@ def _replacement(there: Observation, fact: Fact) -> list[Problem]:
     ground = ground_of(there.plan)
     taken = standing_identities(identities_in(there.plan), ground.inputs) - {identity_of(was, ground.inputs)}
     return [*check_facts([fact], ground), *check_new([fact], ground, taken, owned=None, own=frozenset())]
+
+
+def _unreplaceable(there: Observation) -> list[Problem]:
+    """A correction that waits is not corrected itself: two chains would grow from what still counts."""
+    if not Observation.objects.filter(pk=there.pk).waiting().exists():
+        return []
+    remedy = _("请作废这件更正，再对原来那条记录重新办理更正。")
+    return [Problem(Fault.OPEN_REPLACEMENT.value, _("这件更正还没有确认。"), place_of(there), remedy)]
 
 
 def _reason(reason: str) -> list[Problem]:

@@ -40,8 +40,9 @@ def ground_of(plan: Plan, table: str = "计分依据", first_row: int = 2) -> Gr
 
 
 def identities_in(plan: Plan) -> Iterable[Sequence[str]]:
-    """What tells the standing observations of a plan from one another."""
-    return Observation.objects.filter(plan=plan).standing().order_by().values_list(*_COLUMNS)
+    """What tells the observations of a plan from one another: those that stand, and corrections that will once confirmed."""
+    rows = Observation.objects.filter(plan=plan)
+    return (rows.standing() | rows.waiting()).order_by().values_list(*_COLUMNS)
 
 
 def owned_indicators(user: User, plan: Plan) -> frozenset[str] | None:
