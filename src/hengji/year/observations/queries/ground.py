@@ -40,7 +40,7 @@ def ground_of(plan: Plan, table: str = "计分依据", first_row: int = 2) -> Gr
 
 
 def identities_in(plan: Plan) -> Iterable[Sequence[str]]:
-    """What tells the observations of a plan from one another: those that stand, and corrections that will once confirmed."""
+    """What tells the observations of a plan apart: those that stand, and corrections that wait to stand."""
     rows = Observation.objects.filter(plan=plan)
     return (rows.standing() | rows.waiting()).order_by().values_list(*_COLUMNS)
 
