@@ -11,10 +11,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.common.watermark import watermark
 from hengji.foundation.organisations.models import User
 from hengji.foundation.workbooks.writing import SheetOut, write_workbook
-from hengji.foundation.workdays.texts import chinese_date
 
 from .enums import ReplyState
 from .models import CommentItem, CommentRound

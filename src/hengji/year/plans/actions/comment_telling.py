@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.notifications.actions import forget, notify, remind, settle
 from hengji.foundation.notifications.actions.reminders import Wording
 from hengji.foundation.notifications.actions.telling import Matter
 from hengji.foundation.notifications.enums import Kind
 from hengji.foundation.workdays.calculus import Deadline
-from hengji.foundation.workdays.texts import chinese_date
 from hengji.year.plans.enums import ReplyState
 from hengji.year.plans.models import CommentReply
 from hengji.year.plans.queries.comments import People, people_for

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.organisations.models import User
-from hengji.foundation.workdays.texts import chinese_date
 from hengji.year.plans.enums import FROZEN, REPLY_MOVES, Adoption, Fault, ReplyState
 from hengji.year.plans.models import CommentItem, CommentReply
 from hengji.year.plans.models.comments import REASONED

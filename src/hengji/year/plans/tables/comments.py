@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
 from hengji.foundation.workdays.calculus import Calendar
-from hengji.foundation.workdays.texts import chinese_date, remaining
+from hengji.foundation.workdays.texts import remaining
 from hengji.year.plans.enums import Adoption, ReplyState
 from hengji.year.plans.models import CommentItem, CommentReply, CommentRound
 from hengji.year.plans.queries.comments import Choice, Standing
