@@ -36,6 +36,8 @@ GOVERNED = (
             "SchemePart",
             "Participant",
             "Substitute",
+            "Chain",
+            "Submission",
             "CommentRound",
             "CommentReply",
             "CommentItem",

@@ -1,4 +1,4 @@
-"""Who may open a run, try a scheme, and play what-if.
+"""Who may open a run, try a scheme, play what-if, and see what a correction of a scheme does to the scores.
 
 What an organ sees of its own result, and when, comes with the plan's disclosure list.
 """
@@ -16,6 +16,8 @@ TRY_SCHEME = "assessment.try_scheme"
 WHATIF = "assessment.whatif"
 VIEW_SCENARIO = "assessment.view_scenario"
 REMOVE_SCENARIO = "assessment.remove_scenario"
+VIEW_EFFECTS = "assessment.view_effects"  # of a correction, everybody with places
+VIEW_EFFECT = "assessment.view_effect"  # of a participant, its own total
 READERS = ("steering", "office", "office_chief", "auditor", "reader")
 OFFICE = ("office", "office_chief")
 PLANNERS = (*OFFICE, "steering")  # who draft the scheme, and who decide on it
@@ -34,6 +36,9 @@ ROWS = (
     *(Row(VIEW_SCENARIO, role) for role in OFFICE),
     Row(VIEW_SCENARIO, "steering", "scenario_own"),
     *(Row(REMOVE_SCENARIO, role, "scenario_own") for role in PLANNERS),
+    *(Row(VIEW_EFFECTS, role, "in_plan") for role in PLANNERS),
+    Row(VIEW_EFFECTS, "auditor", "in_plan & plan_issued"),
+    *(Row(VIEW_EFFECT, role, "own & plan_issued") for role in ("unit_filler", "unit_head")),
 )
 
 ACTIONS = {
@@ -43,6 +48,8 @@ ACTIONS = {
     WHATIF: _("模拟测算"),
     VIEW_SCENARIO: _("查看模拟测算方案"),
     REMOVE_SCENARIO: _("删除模拟测算方案"),
+    VIEW_EFFECTS: _("查看更正对全部单位得分的影响"),
+    VIEW_EFFECT: _("查看更正对本单位得分的影响"),
 }
 
 GOVERNED = (Governed(Scenario, view=VIEW_SCENARIO, actions=(REMOVE_SCENARIO,)),)

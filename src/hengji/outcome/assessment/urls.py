@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from hengji.foundation.common.codes import CodeConverter
 
-from .views import runs, trials, whatif
+from .views import effects, runs, trials, whatif
 
 register_converter(CodeConverter, "code")
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("whatif/<str:kind>/<code:key>/", whatif.page, name="whatif-base"),
     path("whatif/<str:kind>/<code:key>/panel/", whatif.panel, name="whatif-panel"),
     path("whatif/<str:kind>/<code:key>/save/", whatif.save, name="whatif-save"),
+    path("plans/<str:code>/corrections/<int:number>/effect/", effects.effect, name="correction-effect"),
     path("scenarios/compare/", whatif.compare, name="scenarios-compare"),
     path("scenarios/<int:pk>/", whatif.scenario, name="scenario"),
     path("scenarios/<int:pk>/remove/", whatif.remove, name="scenario-remove"),

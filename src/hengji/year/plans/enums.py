@@ -90,6 +90,12 @@ CORRECTION_MOVES: Mapping[str, frozenset[str]] = {
 }
 
 
+class Matter(models.TextChoices):
+    """What of a plan is decided along a chain of its own."""
+
+    SCHEME = "scheme", _("考评办法")
+
+
 class ReplyState(models.TextChoices):
     """How far an organ's reply to a comments round is."""
 
@@ -163,6 +169,10 @@ class Fault(StrEnum):
     NOTHING_TO_UNDO = "NOTHING_TO_UNDO"
     NO_CHANGE = "NO_CHANGE"
     CORRECTION_STATE = "CORRECTION_STATE"
+    CHAIN_ROLE = "CHAIN_ROLE"
+    CHAIN_LINE = "CHAIN_LINE"
+    SUBMITTED = "SUBMITTED"
+    NOT_APPROVED = "NOT_APPROVED"
     ROW_TWICE = "ROW_TWICE"
     CELL_EMPTY = "CELL_EMPTY"
     WORD_UNKNOWN = "WORD_UNKNOWN"

@@ -21,7 +21,7 @@ from hengji.foundation.organisations.holdings import holdings, organisations_bel
 
 from . import comment_permissions as comments
 from .enums import FROZEN, SHOWN, PlanState
-from .models import Correction, Disclosure, Indicator, Participant, Plan, PlanGrant, Substitute, Window
+from .models import Correction, Disclosure, Indicator, Participant, Plan, PlanGrant, Submission, Substitute, Window
 
 VIEW_RULES = "plans.view_rules"
 LIST_PLANS = "plans.list"
@@ -35,6 +35,8 @@ CORRECT_PLAN = "plans.correct"
 CONFIRM_CORRECTION = "plans.confirm_correction"
 MANAGE_PLAN = "plans.manage"
 GRANT_PLAN = "plans.grant"
+VIEW_APPROVAL = "plans.view_approval"
+SUBMIT_PLAN = "plans.submit"
 
 
 def plan_path(model: type[models.Model]) -> str:
@@ -100,6 +102,9 @@ ROWS = (
     Row(ISSUE_PLAN, Role.OFFICE_CHIEF, "in_plan & not_maker"),
     *(Row(CONFIRM_CORRECTION, role, "in_plan & not_maker") for role in (Role.OFFICE_CHIEF, Role.STEERING)),
     *(Row(GRANT_PLAN, role, "in_plan") for role in _OFFICE),
+    *(Row(VIEW_APPROVAL, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
+    Row(VIEW_APPROVAL, Role.AUDITOR, "in_plan & plan_issued"),
+    *(Row(SUBMIT_PLAN, role, "in_plan") for role in _OFFICE),
 )
 
 ACTIONS = {
@@ -116,13 +121,15 @@ ACTIONS = {
     CORRECT_PLAN: _("提出考评办法的更正"),
     CONFIRM_CORRECTION: _("确认考评办法的更正"),
     GRANT_PLAN: _("授予年度考评的查阅和办理权限"),
+    VIEW_APPROVAL: _("查看考评办法的审批流程和送审情况"),
+    SUBMIT_PLAN: _("送审考评办法"),
 }
 
 GOVERNED = (
     Governed(
         Plan,
         VIEW_PLAN,
-        (EDIT_SCHEME, OPEN_EDITOR, ISSUE_PLAN, RUN_PLAN, MANAGE_PLAN, CORRECT_PLAN),
+        (EDIT_SCHEME, OPEN_EDITOR, ISSUE_PLAN, RUN_PLAN, MANAGE_PLAN, CORRECT_PLAN, VIEW_APPROVAL, SUBMIT_PLAN),
         plan="",
         makers=("drafted_by",),
     ),
@@ -133,6 +140,7 @@ GOVERNED = (
     Governed(Substitute, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
     Governed(Disclosure, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
     Governed(Correction, VIEW_PLAN, (CONFIRM_CORRECTION,), plan="plan", makers=("proposed_by",)),
+    Governed(Submission, VIEW_APPROVAL, (), plan="plan", makers=("submitted_by",)),
     Governed(PlanGrant, GRANT_PLAN, (), plan="plan", makers=("granted_by", "user")),
 )
 
@@ -146,6 +154,8 @@ DEEDS = {
     "plans.running": _("启动年度考评"),
     "plans.closed": _("办结年度考评"),
     "plans.archived": _("归档年度考评"),
+    "plans.set_chain": _("设定审批流程"),
+    "plans.submit_scheme": _("送审考评办法"),
     "plans.issue_plan": _("印发考评办法"),
     "plans.correct_scheme": _("提出考评办法更正"),
     "plans.refuse_correction": _("不同意考评办法更正"),

@@ -3,14 +3,19 @@ from django.urls import path, register_converter
 from hengji.foundation.common.codes import CodeConverter
 
 from . import comment_urls, views
-from .views import editor, moving
+from .views import approval, editor, moving
 
 
 class IndicatorConverter(CodeConverter):
     """Codes of indicators; a converter's name belongs to one room."""
 
 
+class SubmissionConverter(CodeConverter):
+    """The key of a submission: the plan's code, a full stop, the number."""
+
+
 register_converter(IndicatorConverter, "indicator")
+register_converter(SubmissionConverter, "submission")
 
 urlpatterns = [
     path("rules/", views.rules, name="rules"),
@@ -23,6 +28,10 @@ urlpatterns = [
     path("plans/<str:code>/nodes/<indicator:node>/", views.node_page, name="plan-node"),
     path("plans/<str:code>/step/", views.step, name="plan-step"),
     path("plans/<str:code>/issue/", views.issue, name="plan-issue"),
+    path("plans/<str:code>/approval/", approval.approval, name="plan-approval"),
+    path("plans/<str:code>/approval/chain/", approval.chain, name="plan-chain"),
+    path("plans/<str:code>/approval/submit/", approval.submit, name="plan-submit"),
+    path("submissions/<submission:key>/", approval.submission, name="plan-submission"),
     path("plans/<str:code>/edits/", views.edits, name="plan-edits"),
     path("plans/<str:code>/undo/", views.undo, name="plan-undo"),
     path("plans/<str:code>/import/", views.import_page, name="plan-import"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from hengji.core.scoring.scheme import Node, Scheme
 from hengji.outcome.assessment.whatif.changes import Change, Changes
 
+from .effects import Effect
 from .standings import Group, Standing, mean_of
 
 PODIUM = 3  # "the first three"
@@ -162,3 +163,17 @@ def named(several: Sequence[Change]) -> str:
     """The first names, and how many there are."""
     names = "、".join(each.name for each in several[:NAMED])
     return _("%(names)s等%(count)d个") % {"names": names, "count": len(several)} if len(several) > NAMED else names
+
+
+def effect_finding(effect: Effect) -> str:
+    """What a correction does, in one sentence."""
+    if not effect.facts:
+        return _("还没有登记计分依据，这项更正现在不影响任何得分。")
+    moved = effect.changes.moved
+    if not effect.whole:
+        return _("本单位的得分有变化。") if moved else _("本单位的得分不变。")
+    if not moved:
+        return _("按现有计分依据，这项更正不影响任何得分、名次和等次。")
+    return _("%(moved)d个参评对象受影响，其余%(rest)d个不变。%(places)s") % {
+        "moved": len(moved), "rest": len(effect.changes.lines) - len(moved), "places": scenario_finding(effect.changes),
+    }  # fmt: skip

@@ -11,6 +11,7 @@ from hengji.year.plans.queries import packs
 _WHOLE = ("run", "run-workbook", "run-csv", "run-file")
 _ORGAN = ("run-organ", "run-compare")
 _BASES = ("trial", "whatif-base", "whatif-panel", "whatif-save")
+_PLANS = ("MP-1", "MP-2", "MP-3")  # made by the room of plans, each with one correction
 _OWNERS = ("steering", "office", "office_chief")
 
 
@@ -26,6 +27,7 @@ def objects(world: World) -> dict[str, Targets]:
         "run-node": _three("number", runs, participant="A01", node="S2.1"),
         **dict.fromkeys(_BASES, _three("key", [str(run) for run in runs], kind="run")),
         **dict.fromkeys(("scenario", "scenario-remove"), _three("pk", [_scenario(world, name) for name in _OWNERS])),
+        "correction-effect": _three("code", list(_PLANS), number="1"),
         "rule": _three("key", keys),
         "pack": _three("name", names),
     }

@@ -72,7 +72,7 @@ def take_part(plan: Plan, *organs: Organisation, **attributes: str) -> list[Part
     return list(Participant.objects.bulk_create(rows))
 
 
-def build() -> World:
+def build(pack: str = PACK) -> World:
     province = an_organisation("P", "某省", "province")
     organs = (an_organisation("A1", "甲厅", parent=province), an_organisation("A2", "乙局", parent=province),
               an_organisation("A3", OWNER, parent=province))  # fmt: skip
@@ -88,7 +88,7 @@ def build() -> World:
     give(neighbour, Role.UNIT_FILLER, organs[1])
     give(auditor, Role.AUDITOR)
     give(system, Role.SYSTEM_ADMIN)
-    plan = a_plan(province, office)
+    plan = a_plan(province, office, pack=pack)
     take_part(plan, *organs)
     issue(plan, chief)
     return World(plan, organs, office, chief, scorer, approver, filler, neighbour, auditor, system, stranger)

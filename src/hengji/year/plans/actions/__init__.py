@@ -1,3 +1,4 @@
+from .approving import set_chain, submit_scheme
 from .calendar import Span, open_disclosure, set_windows
 from .comment_rounds import extend_round, open_round, remind_unanswered
 from .comments import Comment, answer_item, remove_item, return_reply, sign_reply, submit_reply, write_item
@@ -67,6 +68,7 @@ __all__ = [
     "replace_scheme",
     "return_reply",
     "revoke_plan_grant",
+    "set_chain",
     "set_participants",
     "set_section",
     "set_substitutes",
@@ -74,6 +76,7 @@ __all__ = [
     "sign_reply",
     "start_plan",
     "submit_reply",
+    "submit_scheme",
     "take_back_plan",
     "undo_edit",
     "write_item",

@@ -19,6 +19,7 @@ from hengji.year.plans.models import Correction, Plan
 from hengji.year.plans.queries import blocking, digest_of_text, findings_of_text, pack_text, scheme_of
 
 from .changes import Changes
+from .correction_telling import tell_applied, tell_proposed, tell_refused
 from .creating import check_twice
 from .refusing import locked, of_core, refusal, refuse
 from .storing import store_scheme
@@ -46,6 +47,7 @@ def correct_scheme(plan: Plan, changes: SchemeChanges, *, reason: str, by: User)
         )
     )  # fmt: skip
     made.write("plans.correct_scheme", by=by, reason=reason.strip())
+    tell_proposed(correction)
     return correction
 
 
@@ -63,6 +65,7 @@ def confirm_correction(correction: Correction, *, by: User, remark: str = "") ->
     store_scheme(changes, plan, load(row.text_after))
     _move(changes, row, CorrectionState.APPLIED, digest=digest_of_text(row.text_after))
     changes.write("plans.confirm_correction", by=by, reason=row.reason)
+    tell_applied(row)
     return row
 
 
@@ -76,6 +79,7 @@ def refuse_correction(correction: Correction, *, by: User, remark: str) -> Corre
     changes = Changes()
     _move(changes, row, CorrectionState.REFUSED, confirmed_by=by, confirmed_at=timezone.now(), remark=remark.strip())
     changes.write("plans.refuse_correction", by=by, reason=remark.strip())
+    tell_refused(row)
     return row
 
 

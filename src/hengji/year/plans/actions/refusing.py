@@ -9,6 +9,7 @@ from hengji.core.scoring.types import Problem as CoreProblem
 from hengji.foundation.common.problems import Problem, ProblemsError
 from hengji.year.plans.enums import Fault, PlanState
 from hengji.year.plans.models import Plan
+from hengji.year.plans.queries.approval import is_submitted
 
 
 def refuse(problems: Iterable[Problem]) -> None:
@@ -45,4 +46,7 @@ def drafting(plan: Plan) -> Plan:
     if plan.state != PlanState.DRAFTING:
         text = _("考评办法正在征求意见，内容暂不能修改。")
         raise refusal(Fault.PLAN_STATE, text, _("请先撤回修改，再作调整。"))
+    if is_submitted(plan):
+        text = _("考评办法正在审定，内容暂不能修改。")
+        raise refusal(Fault.SUBMITTED, text, _("请由送审人在审批页撤回送审，或等审定意见退回。"))
     return plan

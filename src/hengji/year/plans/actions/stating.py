@@ -18,6 +18,7 @@ from hengji.year.plans.models import Plan
 from hengji.year.plans.queries import blocking, digest_of_text, findings, pack_text
 from hengji.year.plans.queries.plans import drafters_of
 
+from .approving import check_approved
 from .changes import Changes
 from .refusing import locked, refuse
 
@@ -103,5 +104,6 @@ def _check_issue(plan: Plan, document: Document, by: User) -> Iterator[Problem]:
         yield Problem(Fault.DOCUMENT, _("没有填写文号。"), _("文号"), _("请在办公系统编号后填写。"))
     if document.date > timezone.localdate():
         yield Problem(Fault.DOCUMENT, _("成文日期在今天之后。"), _("成文日期"), _("请核对日期。"))
+    yield from check_approved(plan)
     for found in blocking(findings(plan)):
         yield Problem(found.code, found.message, found.where, found.remedy)

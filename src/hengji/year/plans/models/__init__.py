@@ -1,3 +1,4 @@
+from .approval import Chain, Submission, submission_key
 from .comments import CommentItem, CommentReply, CommentRound
 from .frozen import FrozenError, SchemeQuerySet, SchemeRow, refuse_frozen
 from .journal import Correction, Edit
@@ -11,6 +12,7 @@ SCHEME_ROWS = (Section, Indicator, Group, PlanClass, SchemePart)  # what is froz
 __all__ = [
     "LONGEST_NAME",
     "SCHEME_ROWS",
+    "Chain",
     "CommentItem",
     "CommentReply",
     "CommentRound",
@@ -29,7 +31,9 @@ __all__ = [
     "SchemeQuerySet",
     "SchemeRow",
     "Section",
+    "Submission",
     "Substitute",
     "Window",
     "refuse_frozen",
+    "submission_key",
 ]

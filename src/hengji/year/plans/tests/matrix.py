@@ -8,6 +8,8 @@ from datetime import date
 from django.utils import timezone
 
 from hengji.foundation.access.testing import Targets, World
+from hengji.foundation.approvals.enums import CaseState
+from hengji.foundation.approvals.models import Case
 from hengji.foundation.organisations.models import Organisation, User
 from hengji.year.plans.actions import (
     Document,
@@ -19,7 +21,7 @@ from hengji.year.plans.actions import (
     issue_plan,
     set_participants,
 )
-from hengji.year.plans.models import Plan
+from hengji.year.plans.models import Plan, submission_key
 
 from .comment_matrix import comment_objects
 from .packs import SMALL
@@ -28,7 +30,8 @@ _PLAN = (
     "plan", "plan-step", "plan-issue", "plan-edits", "plan-undo", "plan-import", "plan-pack", "plan-workbook",
     "plan-compare", "plan-people", "plan-enter", "plan-calendar", "plan-calendar-set", "plan-corrections",
     "plan-correct", "plan-edit", "plan-edit-save", "plan-edit-step", "plan-edit-worths", "plan-edit-section",
-    "plan-edit-bars", "plan-edit-case", "plan-edit-undo", "plan-edit-preview",
+    "plan-edit-bars", "plan-edit-case", "plan-edit-undo", "plan-edit-preview", "plan-approval", "plan-chain",
+    "plan-submit",
 )  # fmt: skip
 
 
@@ -48,6 +51,9 @@ def objects(world: World) -> dict[str, Targets]:
         **dict.fromkeys(_PLAN, Targets(*({"code": plan.code} for plan in plans))),
         "plan-node": Targets(*({"code": plan.code, "node": "ZN-1"} for plan in plans)),
         "plan-correction": corrections,
+        "plan-submission": Targets(
+            *({"key": _submission(plan, drafter)} for plan in plans), missing={"key": "MP-1.99"}
+        ),
         "plan-correction-decide": corrections,
         **comment_objects(world),
     }
@@ -64,6 +70,17 @@ def _plan(
     plan = issue_plan(circulate_plan(plan, by=drafter), Document(f"{code}号", date(2026, 2, 26)), by=issuer)
     correct_scheme(plan, {"DJ": {"title": "党建"}}, reason="笔误", by=drafter)
     return plan
+
+
+def _submission(plan: Plan, by: User) -> str:
+    """As if put before somebody who then sent it back: the case hinders nothing that the matrix asks."""
+    now, key = timezone.now(), submission_key(plan.code, 1)
+    case = Case.objects.create(
+        kind="考评办法审定", title=plan.title, digest="sha256:0", url_name="plan-submission", key=key, opened_by=by,
+        submitted_by=by, chain_text="{}", state=CaseState.RETURNED, opened_at=now,
+    )  # fmt: skip
+    plan.submissions.create(number=1, key=key, digest="sha256:0", case=case, submitted_by=by, submitted_at=now)
+    return key
 
 
 def _correction(plan: Plan, by: User) -> None:

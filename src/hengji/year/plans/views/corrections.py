@@ -74,6 +74,7 @@ def correction(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "state": tables.CORRECTION_TONES[CorrectionState(found.state)], "form": RemarkForm(),
         "table": tables.differences_table(differences),
         "before": queries.digest_of_text(found.text_before), "after": queries.digest_of_text(found.text_after),
+        "effect_url": reverse("correction-effect", args=[code, number]),  # a panel of the room that computes scores
         "may_confirm": found.state == CorrectionState.PROPOSED and can(request.user, CONFIRM_CORRECTION, found),
     }  # fmt: skip
     return render(request, "plans/correction.html", context)

@@ -20,7 +20,16 @@ from hengji.year.plans import actions, queries
 from hengji.year.plans.enums import PlanState
 from hengji.year.plans.forms import StartForm
 from hengji.year.plans.models import Plan
-from hengji.year.plans.permissions import EDIT_SCHEME, ISSUE_PLAN, LIST_PLANS, RUN_PLAN, START_PLAN, VIEW_PLAN
+from hengji.year.plans.permissions import (
+    EDIT_SCHEME,
+    ISSUE_PLAN,
+    LIST_PLANS,
+    RUN_PLAN,
+    START_PLAN,
+    VIEW_APPROVAL,
+    VIEW_PLAN,
+)
+from hengji.year.plans.queries.approval import approval_of
 from hengji.year.plans.tables import plans as tables
 from hengji.year.plans.tables.catalogue import grades_table
 from hengji.year.plans.words import field_words
@@ -95,6 +104,8 @@ def plan_page(request: HttpRequest, code: str) -> HttpResponse:
         "may_run": can(user, RUN_PLAN, plan),
         "may_issue": can(user, ISSUE_PLAN, plan) and user.pk not in queries.drafters_of(plan),
         "may_edit": can(user, EDIT_SCHEME, plan),
+        "approval": approval_of(plan) if can(user, VIEW_APPROVAL, plan) and not plan.is_frozen else None,
+        "may_view_approval": can(user, VIEW_APPROVAL, plan),
     }
     return render(request, "plans/plan.html", context)
 
