@@ -51,9 +51,7 @@ def objects(world: World) -> dict[str, Targets]:
         **dict.fromkeys(_PLAN, Targets(*({"code": plan.code} for plan in plans))),
         "plan-node": Targets(*({"code": plan.code, "node": "ZN-1"} for plan in plans)),
         "plan-correction": corrections,
-        "plan-submission": Targets(
-            *({"key": _submission(plan, drafter)} for plan in plans), missing={"key": "MP-1.99"}
-        ),
+        "plan-submission": Targets(*({"key": _submission(plan, drafter)} for plan in plans)),
         "plan-correction-decide": corrections,
         **comment_objects(world),
     }

@@ -1,13 +1,16 @@
-"""总则: the office drafts the scheme, circulates it, its chief issues it under a document number, and it starts."""
+"""总则: the office drafts the scheme and circulates it, the steering group decides, the chief issues it, it starts."""
 
 from datetime import date
 
 from hengji.core.scoring.types import Participant
+from hengji.foundation.approvals.actions import decide
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.holdings import organisations_of
 from hengji.foundation.organisations.models import Organisation, User
 from hengji.front.operations.rehearsal.stage import Stage
 from hengji.year.plans import actions
+from hengji.year.plans.chains import USUAL, lines_of
+from hengji.year.plans.enums import Matter
 from hengji.year.plans.models import Plan
 
 TITLE = "制定并印发考评办法"
@@ -27,8 +30,18 @@ def play(stage: Stage) -> None:
     _name_bases(plan, stage)
     actions.set_participants(plan, _entrants(stage), by=office)
     actions.circulate_plan(plan, by=office)
+    _put_before_the_steering_group(plan, stage)
     actions.issue_plan(plan, DOCUMENT, by=chief)
     actions.start_plan(plan, by=office)
+
+
+def _put_before_the_steering_group(plan: Plan, stage: Stage) -> None:
+    """The usual chain: the chief of the office reviews it, the steering group decides."""
+    office = stage.actor("office")
+    actions.set_chain(plan, Matter.SCHEME, lines_of(USUAL[Matter.SCHEME]), by=office)
+    submitted = actions.submit_scheme(plan, by=office)
+    for decider in ("chief", "steering"):
+        decide(submitted.case, by=stage.actor(decider), verdict="approve")
 
 
 def _seat(office: User) -> Organisation:
