@@ -27,10 +27,16 @@ def objects(world: World) -> dict[str, Targets]:
         "run-node": _three("number", runs, participant="A01", node="S2.1"),
         **dict.fromkeys(_BASES, _three("key", [str(run) for run in runs], kind="run")),
         **dict.fromkeys(("scenario", "scenario-remove"), _three("pk", [_scenario(world, name) for name in _OWNERS])),
-        "correction-effect": _three("code", list(_PLANS), number="1"),
+        "correction-effect": _corrections(),
         "rule": _three("key", keys),
         "pack": _three("name", names),
     }
+
+
+def _corrections() -> Targets:
+    """Each of the plans has one correction."""
+    first, second, third = ({"code": code, "number": 1} for code in _PLANS)
+    return Targets(first, second, third, missing={"code": _PLANS[0], "number": 99})
 
 
 def _three(parameter: str, values: list[int] | list[str], **more: str) -> Targets:
