@@ -96,7 +96,7 @@ def _weights(node: Node, klass: str) -> Problem | None:
         return None
     kind = f"（{klass}类）" if klass else ""
     return Problem(Code.WEIGHTS_SUM, _at(node), f"下级权重{kind}合计为 {total:f}，应为 100。",
-                   "请调整权重，使合计为 100；如本来就是相对权重，请写 relative: true。")  # fmt: skip
+                   "请调整权重，使合计为 100；如本来就是相对权重，请写明“相对权重”（relative: true）。")  # fmt: skip
 
 
 def _points(node: Node, klass: str) -> Problem | None:
@@ -108,7 +108,8 @@ def _points(node: Node, klass: str) -> Problem | None:
         return None
     kind = f"（{klass}类）" if klass else ""
     return Problem(Code.POINTS_SUM, _at(node), f"下级分值{kind}合计为 {total:f}，与本级分值 {full:f} 不符。",
-                   "请调整分值使两者相等；如需按比例折算（如1000分折60分），请写 convert: true。")  # fmt: skip
+                   "请调整分值使两者相等；如需按比例折算（如1000分折60分），"
+                   "请写明“按比例折算”（convert: true）。")  # fmt: skip
 
 
 def check_rules(scheme: Scheme) -> Iterator[Problem]:

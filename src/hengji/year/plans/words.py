@@ -298,6 +298,13 @@ def said(value: object) -> str:
     return str(value)
 
 
+def place_words(where: str) -> str:
+    """A place as the core names it (ZN-2 名称 › rule SR-05 bands), its keys by their Chinese names."""
+    first, *rest = where.removeprefix("total ").split(" › ")
+    inner = (" ".join(detail_words(word).partition("（")[0] for word in part.split(" ")) for part in rest)
+    return " › ".join((part_words(first) if first in PARTS else first, *inner))
+
+
 def in_words(value: object) -> str:
     """A value with an inner structure as a person writes it, keys by their Chinese names."""
     if isinstance(value, dict):

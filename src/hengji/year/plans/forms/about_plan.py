@@ -146,22 +146,56 @@ class FileForm(forms.Form):
         return file
 
 
-class CorrectionForm(forms.Form):
-    """One field of one indicator; more at once is corrected by a file."""
+CORRECTED = ("points", "weight", "title", "owner", "article", "policy", "note", "source", "frequency", "material",
+             "substitute", "floor", "cap")  # fmt: skip
+MOST_CHANGES = 8
 
-    indicator = forms.ChoiceField(label=gettext_lazy("指标"), widget=forms.Select(attrs=SELECT))
-    field = forms.ChoiceField(label=gettext_lazy("更正哪一项"), widget=forms.Select(attrs=SELECT))
-    value = TextField(label=gettext_lazy("改为"), required=False, max_length=2000)
+
+class CorrectionForm(forms.Form):
+    """Why an issued scheme is corrected; what is corrected stands in ``changes``, a line for each field."""
+
     reason = TextField(label=gettext_lazy("理由和依据"), max_length=500)
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, plan: Plan) -> None:  # noqa: ANN401 - Django's data
+        super().__init__(data)
         nodes = queries.scheme_of(plan).nodes.values()
-        self.fields["indicator"].choices = [(node.code, f"{node.code} {node.title}") for node in nodes]  # type: ignore[attr-defined]
-        self.fields["field"].choices = [  # type: ignore[attr-defined]
-            (name, field_words(name)) for name in ("points", "weight", "title", "owner", "article", "policy", "note",
-                                                   "source", "frequency", "material", "substitute", "floor", "cap")
-        ]  # fmt: skip
+        choices = [("", _("未选")), *((node.code, f"{node.code} {node.title}") for node in nodes)]
+        self.changes = [ChangeForm(data, number, choices) for number in range(1, MOST_CHANGES + 1)]
+
+    @override
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), *(line.is_valid() for line in self.changes)])
+
+    def corrected(self) -> dict[str, dict[str, str]]:
+        """Fields by the code of their indicator, as the action takes them."""
+        found: dict[str, dict[str, str]] = {}
+        for line in self.changes:
+            if line.cleaned_data["indicator"]:
+                found.setdefault(line.cleaned_data["indicator"], {})[line.cleaned_data["field"]] = line.cleaned_data[
+                    "value"
+                ]
+        return found
+
+
+class ChangeForm(forms.Form):
+    """One field of one indicator; a line without an indicator is left out."""
+
+    indicator = forms.ChoiceField(label=gettext_lazy("指标"), required=False, widget=forms.Select(attrs=SELECT))
+    field = forms.ChoiceField(label=gettext_lazy("更正哪一项"), widget=forms.Select(attrs=SELECT))
+    value = TextField(label=gettext_lazy("改为"), required=False, max_length=2000)
+
+    def __init__(self, data: Any, number: int, indicators: list[tuple[str, str]]) -> None:  # noqa: ANN401 - Django's data
+        super().__init__(data, prefix=f"change{number}")
+        self.fields["indicator"].choices = indicators  # type: ignore[attr-defined]
+        self.fields["field"].choices = [(name, field_words(name)) for name in CORRECTED]  # type: ignore[attr-defined]
+        self.fields["field"].required = False
+
+    @override
+    def clean(self) -> dict[str, Any]:
+        data = {"indicator": "", "field": "", "value": "", **super().clean()}  # type: ignore[dict-item]
+        if data["value"] and not data["indicator"]:
+            self.add_error("indicator", _("没有选择指标。"))
+        return data
 
 
 class WindowForm(forms.Form):

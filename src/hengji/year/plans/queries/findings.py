@@ -18,6 +18,7 @@ from hengji.core.scoring.types import ProblemsError as CoreProblemsError
 from hengji.year.plans.enums import Fault
 from hengji.year.plans.models import Plan
 from hengji.year.plans.rows import json_text
+from hengji.year.plans.words import place_words
 
 from .schemes import scheme_of
 
@@ -79,9 +80,9 @@ def _finding(scheme: Scheme, problem: Problem) -> Finding:
     where = problem.place.path
     node = where.split(" ")[0]
     if problem.code == Code.PACK_CASE:
-        return Finding(Fault.CASES_FAIL, "", where, problem.message, problem.remedy)
+        return Finding(Fault.CASES_FAIL, "", place_words(where), problem.message, problem.remedy)
     return Finding(
-        str(problem.code), node if node in scheme.nodes else "", where, problem.message, problem.remedy,
+        str(problem.code), node if node in scheme.nodes else "", place_words(where), problem.message, problem.remedy,
         not problem.warning,
     )  # fmt: skip
 
@@ -92,7 +93,7 @@ def _bars(scheme: Scheme) -> Iterator[Finding]:
         if not bar.basis.strip() or OPEN_BASIS in bar.basis:
             message = _("否决事项“%s”没有依据，不得启用。") % bar.when
             remedy = _("请填写依据的文号和条款，或删去这一事项。")
-            yield Finding(Fault.BAR_BASIS, "", f"bars › {bar.code}", message, remedy)
+            yield Finding(Fault.BAR_BASIS, "", place_words(f"bars › {bar.code}"), message, remedy)
 
 
 def _whole(scheme: Scheme, year: int) -> Iterator[Finding]:
@@ -101,4 +102,4 @@ def _whole(scheme: Scheme, year: int) -> Iterator[Finding]:
     if year and scheme.year and scheme.year != str(year):
         words = {"said": scheme.year, "year": year}
         message = _("考评办法写的年度是%(said)s，本考评是%(year)s年度。") % words
-        yield Finding(Fault.PLAN_YEAR, "", "year", message, _("请改正考评办法的年度。"))
+        yield Finding(Fault.PLAN_YEAR, "", place_words("year"), message, _("请改正考评办法的年度。"))

@@ -25,6 +25,13 @@ SAID: Mapping[Standing, tuple[str, str, str]] = {
 }
 
 
+def said(standing: Standing, *, issued: bool) -> tuple[str, str, str]:
+    """Where the scheme stands: a word, its tone, and what follows."""
+    if not issued:
+        return SAID[standing]
+    return ("已印发", "ok", _("印发的是审定的这一稿。") if standing is Standing.APPROVED else _("没有经过审批流程。"))
+
+
 def chain_table(chain: ChainSpec | None, people: Mapping[str, Sequence[User]], makers: frozenset[int]) -> Table:
     """Each step, who has its role today, and whether enough of them did not draft."""
     columns = (Column(_("步骤")), Column(_("方式")), Column(_("由谁办理")), Column(_("期限"), Kind.NUMBER))

@@ -145,7 +145,7 @@ def findings_table(plan: Plan, found: Iterable[Finding]) -> Table:
         row(
             each.message,
             Cell(
-                each.where.removeprefix("total ") or NONE,
+                each.where or NONE,
                 reverse("plan-node", args=[plan.code, each.node]) if each.node else "",
             ),
             each.remedy,

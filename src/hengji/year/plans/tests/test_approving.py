@@ -170,7 +170,7 @@ def test_the_page_leads_from_the_chain_to_the_case(house: House, circulated: Pla
 def test_the_form_keeps_what_was_typed(house: House, plan: Plan) -> None:
     address = reverse("plan-chain", args=["SZ-2026"])
     shown = browser(house.clerk).get(address)
-    assert shown.context["forms"][1].initial["title"] == "领导小组审定"
+    assert shown.context["shown"][1].initial["title"] == "领导小组审定"
     typed = {"step1-title": "审核", "step1-role": "", "step1-days": "x"}
     refused = browser(house.clerk).post(address, typed)
     assert (refused.status_code, 'value="x"' in refused.content.decode()) == (422, True)

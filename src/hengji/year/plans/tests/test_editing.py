@@ -206,4 +206,6 @@ def test_a_group_in_which_somebody_stands_does_not_go(house: House, plan: Plan) 
 @pytest.mark.parametrize("basis", ["", "待填(中央文件或法律法规文号)"])
 def test_a_bar_without_basis_is_a_problem(house: House, plan: Plan, basis: str) -> None:
     actions.replace_scheme(plan, SMALL.replace("basis: 某文号 第三条", f"basis: '{basis}'"), by=house.clerk)
-    assert [(found.code, found.where, found.blocks) for found in findings(plan)] == [("BAR_BASIS", "bars › FJ-1", True)]
+    assert [(found.code, found.where, found.blocks) for found in findings(plan)] == [
+        ("BAR_BASIS", "一票否决和限制 › FJ-1", True)
+    ]

@@ -254,7 +254,7 @@ def test_a_plan_is_compared_with_last_year_s_and_with_its_pack(house: House, pla
 def test_two_persons_correct_on_the_pages(house: House, plan: Plan, by: As) -> None:
     issue(house, plan)
     clerk, chief = by(house.clerk), by(house.chief)
-    sent = {"indicator": "DJ", "field": "title", "value": "党的建设", "reason": "笔误"}
+    sent = {"change1-indicator": "DJ", "change1-field": "title", "change1-value": "党的建设", "reason": "笔误"}
     response = clerk.post("/plans/SZ-2026/corrections/new/", sent)
     assert response["Location"] == "/plans/SZ-2026/corrections/1/"
     assert clerk.post("/plans/SZ-2026/corrections/new/", sent).status_code == 422
@@ -266,6 +266,24 @@ def test_two_persons_correct_on_the_pages(house: House, plan: Plan, by: As) -> N
     assert scheme_of(plan).nodes["DJ"].title == "党的建设"
     assert Correction.objects.get().state == "applied"
     assert "“机关党建”更名为“党的建设”" in text_of(clerk, "/plans/SZ-2026/compare/?with=issued")
+
+
+def test_what_belongs_together_is_corrected_together(house: House, plan: Plan, by: As) -> None:
+    """One point from here to there: each change alone would break the sum."""
+    issue(house, plan)
+    lines = {"change1-indicator": "ZN", "change1-field": "points", "change1-value": "61", "reason": "印错"}
+    alone = by(house.clerk).post("/plans/SZ-2026/corrections/new/", lines)
+    assert (alone.status_code, 'value="61"' in alone.content.decode()) == (422, True)
+    lines |= {"change2-indicator": "DJ", "change2-field": "points", "change2-value": "39"}
+    by(house.clerk).post("/plans/SZ-2026/corrections/new/", lines)
+    by(house.chief).post("/plans/SZ-2026/corrections/1/decide/", {"verdict": "confirm"})
+    assert {code: str(scheme_of(plan).nodes[code].points) for code in ("ZN", "DJ")} == {"ZN": "61", "DJ": "39"}
+
+
+def test_a_change_of_nothing_asks_of_what(house: House, plan: Plan, by: As) -> None:
+    issue(house, plan)
+    sent = {"change1-value": "61", "reason": "印错"}
+    assert "没有选择指标" in by(house.clerk).post("/plans/SZ-2026/corrections/new/", sent).content.decode()
 
 
 def test_organs_are_entered_and_windows_set(house: House, plan: Plan, by: As) -> None:

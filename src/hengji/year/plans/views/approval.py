@@ -42,7 +42,7 @@ def _shown(request: HttpRequest, plan: Plan, problems: Sequence[Problem] = ()) -
     people = deciders(plan, found.chain) if found.chain else {}
     may_manage = can(request.user, MANAGE_PLAN, plan)
     buttons = (Action(_("设定审批流程"), reverse("plan-chain", args=[plan.code])),) if may_manage else ()
-    word, tone, what = tables.SAID[found.standing]
+    word, tone, what = tables.said(found.standing, issued=plan.is_frozen)
     context = {
         "page": Page(_("审批流程和送审"), _("拟制的人不审定，审定的和印发的是同一稿。"), crumbs(plan), buttons),
         "plan": plan, "problems": problems, "word": word, "tone": tone, "what": what, "last": found.last,
@@ -67,8 +67,10 @@ def chain(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("plan-approval", code)
     lead = _("按次序办理，前一步同意了才到下一步；清空全部步骤名称就是不设流程。已经送审的按原来的流程办完。")
     way = (*crumbs(plan), Crumb(_("审批流程和送审"), reverse("plan-approval", args=[code])))
+    shown = max(len(forms) if request.method == "POST" else 0, len((found or USUAL[Matter.SCHEME]).steps))
     context = {
-        "page": Page(_("设定审批流程"), lead, way), "forms": forms, "problems": problems, "fresh": found is None,
+        "page": Page(_("设定审批流程"), lead, way), "shown": forms[:shown], "shown_count": shown,
+        "spare": forms[shown:], "problems": problems, "fresh": found is None,
         "back": reverse("plan-approval", args=[code]),
     }  # fmt: skip
     return render(request, "plans/chain.html", context, status=422 if problems else 200)

@@ -25,6 +25,7 @@ from hengji.year.plans.tables import plans as tables
 
 from .shared import BOTH, READING, THE_PLAN, WRITING, attempt, crumbs, plan_of, told
 
+LINES = 2  # shown at first; more are unfolded
 THE_CORRECTION = on(Correction, visible=VIEW_PLAN, plan__code="code", number="number")
 
 
@@ -50,17 +51,18 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
     form = CorrectionForm(request.POST if request.method == "POST" else None, plan=plan)
     problems: tuple[Problem, ...] = ()
     if form.is_valid():
-        data = form.cleaned_data
-        changes = {data["indicator"]: {data["field"]: data["value"]}}
-        done, problems = attempt(lambda: actions.correct_scheme(plan, changes, reason=data["reason"], by=user))
+        changes, reason = form.corrected(), form.cleaned_data["reason"]
+        done, problems = attempt(lambda: actions.correct_scheme(plan, changes, reason=reason, by=user))
         if done is not None:
             messages.success(request, _("已提出更正，由另一人确认后生效。"))
             return redirect("plan-correction", code, done.number)
+    lead = _("确认以前考评办法不变。互相牵连的几处（如一增一减的分值）写在同一项更正里。")
+    shown = len(form.changes) if form.is_bound else LINES
     context = {
-        "page": Page(_("提出更正"), _("确认以前考评办法不变。"), crumbs(plan)), "form": form, "problems": problems,
-        "submit": _("提出更正，交另一人确认"), "back": reverse("plan-corrections", args=[code]),
+        "page": Page(_("提出更正"), lead, crumbs(plan)), "form": form, "problems": problems,
+        "shown": form.changes[:shown], "spare": form.changes[shown:], "back": reverse("plan-corrections", args=[code]),
     }  # fmt: skip
-    return render(request, "plans/form.html", context, status=422 if form.errors or problems else 200)
+    return render(request, "plans/correct.html", context, status=422 if form.errors or problems else 200)
 
 
 @action(VIEW_PLAN, obj=THE_CORRECTION, methods=READING)
