@@ -271,13 +271,13 @@ def test_two_persons_correct_on_the_pages(house: House, plan: Plan, by: As) -> N
 def test_what_belongs_together_is_corrected_together(house: House, plan: Plan, by: As) -> None:
     """One point from here to there: each change alone would break the sum."""
     issue(house, plan)
-    lines = {"change1-indicator": "ZN", "change1-field": "points", "change1-value": "61", "reason": "印错"}
+    lines = {"change1-indicator": "ZN-1", "change1-field": "points", "change1-value": "41", "reason": "印错"}
     alone = by(house.clerk).post("/plans/SZ-2026/corrections/new/", lines)
-    assert (alone.status_code, 'value="61"' in alone.content.decode()) == (422, True)
-    lines |= {"change2-indicator": "DJ", "change2-field": "points", "change2-value": "39"}
+    assert (alone.status_code, 'value="41"' in alone.content.decode()) == (422, True)
+    lines |= {"change2-indicator": "ZN-2", "change2-field": "points", "change2-value": "19"}
     by(house.clerk).post("/plans/SZ-2026/corrections/new/", lines)
     by(house.chief).post("/plans/SZ-2026/corrections/1/decide/", {"verdict": "confirm"})
-    assert {code: str(scheme_of(plan).nodes[code].points) for code in ("ZN", "DJ")} == {"ZN": "61", "DJ": "39"}
+    assert {code: str(scheme_of(plan).nodes[code].points) for code in ("ZN-1", "ZN-2")} == {"ZN-1": "41", "ZN-2": "19"}
 
 
 def test_a_change_of_nothing_asks_of_what(house: House, plan: Plan, by: As) -> None:
