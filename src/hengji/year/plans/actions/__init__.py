@@ -2,7 +2,7 @@ from .approving import set_chain, submit_scheme
 from .calendar import Span, open_disclosure, set_windows
 from .comment_rounds import extend_round, open_round, remind_unanswered
 from .comments import Comment, answer_item, remove_item, return_reply, sign_reply, submit_reply, write_item
-from .correcting import confirm_correction, correct_scheme, refuse_correction
+from .correcting import SchemeChanges, confirm_correction, correct_scheme, refuse_correction
 from .creating import Head, create_plan, read_pack
 from .editing import (
     add_indicator,
@@ -35,6 +35,7 @@ __all__ = [
     "Document",
     "Entrant",
     "Head",
+    "SchemeChanges",
     "Span",
     "add_indicator",
     "answer_item",

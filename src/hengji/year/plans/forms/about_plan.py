@@ -129,6 +129,15 @@ class RemarkForm(forms.Form):
     )
 
 
+def a_scheme_file(file: Any) -> Any:  # noqa: ANN401 - an uploaded file
+    """The file, if it can be a scheme; None where none was chosen."""
+    if file and file.size > LARGEST:
+        raise ValidationError(_("文件超过10MB，请核对是否选错。"))
+    if file and PurePath(file.name).suffix.lower() not in SUFFIXES:
+        raise ValidationError(_("只能是工作簿或 .yaml 方案包。"))
+    return file
+
+
 class FileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("文件"),
@@ -138,12 +147,7 @@ class FileForm(forms.Form):
     )
 
     def clean_file(self) -> Any:  # noqa: ANN401 - an uploaded file
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise ValidationError(_("文件超过10MB，请核对是否选错。"))
-        if PurePath(file.name).suffix.lower() not in SUFFIXES:
-            raise ValidationError(_("只能是工作簿或 .yaml 方案包。"))
-        return file
+        return a_scheme_file(self.cleaned_data["file"])
 
 
 CORRECTED = ("points", "weight", "title", "owner", "article", "policy", "note", "source", "frequency", "material",
@@ -154,13 +158,20 @@ MOST_CHANGES = 8
 class CorrectionForm(forms.Form):
     """Why an issued scheme is corrected; what is corrected stands in ``changes``, a line for each field."""
 
+    file = forms.FileField(
+        label=gettext_lazy("改好的方案包或工作簿"), required=False, widget=forms.FileInput(attrs=dict(CONTROL)),
+        help_text=gettext_lazy("改动较多、连同算例一起改的，先导出再改好上传；上传的以文件为准，上面不用填。"),
+    )  # fmt: skip
     reason = TextField(label=gettext_lazy("理由和依据"), max_length=500)
 
-    def __init__(self, data: Any = None, *, plan: Plan) -> None:  # noqa: ANN401 - Django's data
-        super().__init__(data)
+    def __init__(self, data: Any = None, files: Any = None, *, plan: Plan) -> None:  # noqa: ANN401 - Django's data
+        super().__init__(data, files)
         nodes = queries.scheme_of(plan).nodes.values()
         choices = [("", _("未选")), *((node.code, f"{node.code} {node.title}") for node in nodes)]
         self.changes = [ChangeForm(data, number, choices) for number in range(1, MOST_CHANGES + 1)]
+
+    def clean_file(self) -> Any:  # noqa: ANN401 - an uploaded file
+        return a_scheme_file(self.cleaned_data["file"])
 
     @override
     def is_valid(self) -> bool:

@@ -280,6 +280,17 @@ def test_what_belongs_together_is_corrected_together(house: House, plan: Plan, b
     assert {code: str(scheme_of(plan).nodes[code].points) for code in ("ZN-1", "ZN-2")} == {"ZN-1": "41", "ZN-2": "19"}
 
 
+def test_a_whole_corrected_pack_is_uploaded(house: House, plan: Plan, by: As) -> None:
+    issue(house, plan)
+    good = SimpleUploadedFile("改好.yaml", pack_text(plan).replace("职能职责", "职能目标").encode())
+    bad = SimpleUploadedFile("坏.yaml", b"tree: [")
+    refused = by(house.clerk).post("/plans/SZ-2026/corrections/new/", {"file": bad, "reason": "印错"})
+    assert refused.status_code == 422
+    by(house.clerk).post("/plans/SZ-2026/corrections/new/", {"file": good, "reason": "印错"})
+    by(house.chief).post("/plans/SZ-2026/corrections/1/decide/", {"verdict": "confirm"})
+    assert scheme_of(plan).nodes["ZN"].title == "职能目标"
+
+
 def test_a_change_of_nothing_asks_of_what(house: House, plan: Plan, by: As) -> None:
     issue(house, plan)
     sent = {"change1-value": "61", "reason": "印错"}

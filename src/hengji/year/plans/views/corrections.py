@@ -12,6 +12,7 @@ from hengji.core.scoring.pack import load
 from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action, on, target
 from hengji.foundation.common.problems import Problem
+from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.step_up import second_factor_required
 from hengji.foundation.shell.pages import Action, Crumb, Page
@@ -23,6 +24,7 @@ from hengji.year.plans.models import Correction, Plan
 from hengji.year.plans.permissions import CONFIRM_CORRECTION, CORRECT_PLAN, VIEW_PLAN
 from hengji.year.plans.tables import plans as tables
 
+from .exchange import read_scheme
 from .shared import BOTH, READING, THE_PLAN, WRITING, attempt, crumbs, plan_of, told
 
 LINES = 2  # shown at first; more are unfolded
@@ -48,11 +50,10 @@ def corrections(request: HttpRequest, code: str) -> HttpResponse:
 @action(CORRECT_PLAN, obj=THE_PLAN, methods=BOTH)
 def correct(request: HttpRequest, code: str) -> HttpResponse:
     plan, user = plan_of(request), reader(request)
-    form = CorrectionForm(request.POST if request.method == "POST" else None, plan=plan)
+    form = CorrectionForm(*((request.POST, request.FILES) if request.method == "POST" else ()), plan=plan)
     problems: tuple[Problem, ...] = ()
     if form.is_valid():
-        changes, reason = form.corrected(), form.cleaned_data["reason"]
-        done, problems = attempt(lambda: actions.correct_scheme(plan, changes, reason=reason, by=user))
+        done, problems = _propose(plan, form, user)
         if done is not None:
             messages.success(request, _("已提出更正，由另一人确认后生效。"))
             return redirect("plan-correction", code, done.number)
@@ -63,6 +64,16 @@ def correct(request: HttpRequest, code: str) -> HttpResponse:
         "shown": form.changes[:shown], "spare": form.changes[shown:], "back": reverse("plan-corrections", args=[code]),
     }  # fmt: skip
     return render(request, "plans/correct.html", context, status=422 if form.errors or problems else 200)
+
+
+def _propose(plan: Plan, form: CorrectionForm, user: User) -> tuple[Correction | None, tuple[Problem, ...]]:
+    changes: actions.SchemeChanges | None = form.corrected()
+    if form.cleaned_data["file"]:
+        changes, unread = read_scheme(form.cleaned_data["file"], queries.scheme_of(plan))
+        if changes is None:
+            return None, tuple(unread)
+    reason = form.cleaned_data["reason"]
+    return attempt(lambda: actions.correct_scheme(plan, changes or {}, reason=reason, by=user))
 
 
 @action(VIEW_PLAN, obj=THE_CORRECTION, methods=READING)
