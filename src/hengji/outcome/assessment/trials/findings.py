@@ -28,6 +28,7 @@ class Finding:
     tone: str
     text: str
     remedy: str = ""
+    place: str = ""  # as the core names it
 
 
 def findings(report: Report) -> list[Finding]:
@@ -44,7 +45,7 @@ def percent(share: Fraction, places: int = 1) -> str:
 def _checked(report: Report) -> Iterator[Finding]:
     for problem in report.problems:
         weight, tone = (Fraction(60), SERIOUS) if problem.warning else (Fraction(100), GRAVE)
-        yield Finding(weight, tone, f"{problem.place}：{problem.message}", problem.remedy)
+        yield Finding(weight, tone, problem.message, problem.remedy, problem.place.path)
 
 
 def _reachable(report: Report) -> Iterator[Finding]:

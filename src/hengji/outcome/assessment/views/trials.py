@@ -1,5 +1,6 @@
 """Scheme tests: choose a scheme, see what made-up years say about it."""
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ from hengji.outcome.assessment.tables import trials as tables
 from hengji.outcome.assessment.tables.sources import sources
 from hengji.outcome.assessment.trials.findings import findings
 from hengji.outcome.assessment.trials.report import Report
+from hengji.year.plans.words import place_words
 
 READING = ("GET", "HEAD")
 HOME = Crumb(gettext_lazy("办法试算"), "/trials/")
@@ -72,7 +74,7 @@ def _page(base: Base) -> Page:
 def _shown(report: Report) -> dict[str, object]:
     return {
         "report": report,
-        "findings": findings(report),
+        "findings": [replace(each, place=place_words(each.place)) for each in findings(report)],
         "years": tables.years_table(report),
         "weights": tables.weights_table(report.weights),
         "natures": tables.natures_table(report),
