@@ -43,6 +43,9 @@ GOVERNED = (
             "Window",
             "Disclosure",
             "Correction",
+            "SuperiorText",
+            "Filing",
+            "FilingVerdict",
         )
     ),
     *(

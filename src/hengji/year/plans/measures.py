@@ -1,8 +1,8 @@
 """Own measures: what a plan has made of each clause of the scheme above it, and where it may not.
 
-The superior marks its clauses for the plans below: 统一执行 (uniform: keep it), 可细化 (refine: add to it), 自定 (own). A
-mark holds for everything under its node until another one stands there; where nothing is said, a clause is free. Who
-answers for an indicator and where its data come from each level says for itself, whatever the mark.
+The superior marks its clauses for the plans below: 统一执行 (uniform: keep it), 可细化 (refine: add to it), 自定 (own).
+A mark holds for everything under its node until another one stands there; where nothing is said, a clause is free.
+Who answers for an indicator and where its data come from each level says for itself, whatever the mark.
 
 Pure: two schemes in, clauses out. Clauses are known by their codes.
 """
@@ -21,7 +21,7 @@ from hengji.core.scoring.scheme import BelowPart, Node, Scheme, Section
 
 from .diff import diff
 from .enums import Fault
-from .rows import NODE_FIELDS, node_data
+from .rows import node_data
 from .words import part_words
 
 PARTS: tuple[str, ...] = get_args(BelowPart)

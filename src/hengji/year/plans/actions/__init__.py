@@ -16,6 +16,7 @@ from .editing import (
     replace_scheme,
     set_section,
 )
+from .filing import accept_filing, file_upward, return_filing, take_superior
 from .granting import confirm_plan_grant, grant_plan, revoke_plan_grant
 from .people import Entrant, attributes_of, entrant_of, remove_participant, set_participants, set_substitutes
 from .stating import (
@@ -35,6 +36,7 @@ __all__ = [
     "Entrant",
     "Head",
     "Span",
+    "accept_filing",
     "add_indicator",
     "answer_item",
     "archive_plan",
@@ -51,6 +53,7 @@ __all__ = [
     "create_plan",
     "entrant_of",
     "extend_round",
+    "file_upward",
     "grant_plan",
     "issue_plan",
     "move_indicator",
@@ -65,6 +68,7 @@ __all__ = [
     "remove_section",
     "reorder_indicators",
     "replace_scheme",
+    "return_filing",
     "return_reply",
     "revoke_plan_grant",
     "set_participants",
@@ -75,6 +79,7 @@ __all__ = [
     "start_plan",
     "submit_reply",
     "take_back_plan",
+    "take_superior",
     "undo_edit",
     "write_item",
 ]

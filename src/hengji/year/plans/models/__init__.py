@@ -1,4 +1,5 @@
 from .comments import CommentItem, CommentReply, CommentRound
+from .filing import Filing, FilingVerdict, SuperiorText
 from .frozen import FrozenError, SchemeQuerySet, SchemeRow, refuse_frozen
 from .journal import Correction, Edit
 from .people import Participant, PlanGrant, Substitute
@@ -17,6 +18,8 @@ __all__ = [
     "Correction",
     "Disclosure",
     "Edit",
+    "Filing",
+    "FilingVerdict",
     "FrozenError",
     "Group",
     "Indicator",
@@ -30,6 +33,7 @@ __all__ = [
     "SchemeRow",
     "Section",
     "Substitute",
+    "SuperiorText",
     "Window",
     "refuse_frozen",
 ]

@@ -22,6 +22,7 @@ from hengji.year.plans.actions import (
 from hengji.year.plans.models import Plan
 
 from .comment_matrix import comment_objects
+from .filing_matrix import filing_objects
 from .packs import SMALL
 
 _PLAN = (
@@ -50,6 +51,7 @@ def objects(world: World) -> dict[str, Targets]:
         "plan-correction": corrections,
         "plan-correction-decide": corrections,
         **comment_objects(world),
+        **filing_objects(world),
     }
 
 

@@ -1,4 +1,4 @@
-"""Own measures: an untouched copy keeps everything, a change of a uniform clause is found, refining within rules is not."""
+"""Own measures: an untouched copy keeps everything, a change of a uniform clause is found, refining is not."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -16,12 +16,6 @@ from hengji.year.plans.tests.packs import SMALL, shipped
 
 CODES = ("ZN", "ZN-1", "ZN-2", "DJ", "JF-1")
 MARKS = st.sampled_from(["", "uniform", "refine", "own"])
-MARKED = st.builds(
-    lambda nodes, section, parts: marked(nodes, section, parts),
-    st.dictionaries(st.sampled_from(CODES), MARKS),
-    MARKS,
-    st.dictionaries(st.sampled_from(["grades", "bars", "total"]), MARKS),
-)
 # A change of each kind that leaves the scheme readable.
 CHANGES: Mapping[str, Any] = {
     "title": "另一个名称", "points": "1", "weight": "1", "by_class": {"综合": "1"}, "combine": "best", "floor": "1",
@@ -39,6 +33,14 @@ def marked(
     edits.set_section(draft, "JF", {"below": section})
     edits.set_parts(draft, {"below": {name: mark for name, mark in (parts or {}).items() if mark} or None})
     return edits.scheme_of_draft(draft)
+
+
+MARKED = st.builds(
+    marked,
+    st.dictionaries(st.sampled_from(CODES), MARKS),
+    MARKS,
+    st.dictionaries(st.sampled_from(["grades", "bars", "total"]), MARKS),
+)
 
 
 def after(scheme: Scheme, change: Callable[[edits.Draft], object]) -> Scheme:

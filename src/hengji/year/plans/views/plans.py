@@ -18,6 +18,7 @@ from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.foundation.shell.table import Table
 from hengji.year.plans import actions, queries
 from hengji.year.plans.enums import PlanState
+from hengji.year.plans.filing_permissions import VIEW_BELOW, VIEW_SUPERIOR
 from hengji.year.plans.forms import StartForm
 from hengji.year.plans.models import Plan
 from hengji.year.plans.permissions import EDIT_SCHEME, ISSUE_PLAN, LIST_PLANS, RUN_PLAN, START_PLAN, VIEW_PLAN
@@ -95,6 +96,8 @@ def plan_page(request: HttpRequest, code: str) -> HttpResponse:
         "may_run": can(user, RUN_PLAN, plan),
         "may_issue": can(user, ISSUE_PLAN, plan) and user.pk not in queries.drafters_of(plan),
         "may_edit": can(user, EDIT_SCHEME, plan),
+        "may_compare_up": can(user, VIEW_SUPERIOR, plan),
+        "below": plan.below.count() if can(user, VIEW_BELOW, plan) else 0,
     }
     return render(request, "plans/plan.html", context)
 
