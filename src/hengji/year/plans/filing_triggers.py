@@ -15,7 +15,7 @@ _FUNCTION = "plans_filing_refuse"
 
 def _sqlite() -> dict[str, str]:
     """Name → event, table and condition."""
-    found = {}
+    found: dict[str, str] = {}
     for table, same in KEYS.items():
         replaced = f"WHEN EXISTS (SELECT 1 FROM {table} r WHERE r.id = NEW.id OR ({same}))"
         found |= {

@@ -30,6 +30,7 @@ LOCAL = frozenset({"owner", "lead_owner", "substitute", "verifiers", "source", "
 FIXED = frozenset({
     "title", "points", "weight", "by_class", "floor", "cap", "places", "combine", "relative", "convert", "min_present",
 })  # fmt: skip
+TEXTS = frozenset({"note", "policy", "material"})  # may go on after what is said
 # What goes down to the sub-indicators when a leaf is broken down.
 OF_A_LEAF = frozenset({
     "rule", "measure", "measures", "per", "aggregate", "goals", "requires", "missing", "second", "combine", "relative",
@@ -191,9 +192,9 @@ def _clause(
     changes = tuple(told.get(code, ()))
     now = here.seats.get(code)
     if now is None or _kind(now) != _kind(seat):
-        wrong = (_gone(seat),) if seat.mark != Mark.OWN else ()
+        gone = (_gone(seat),) if seat.mark != Mark.OWN else ()
         return Clause(
-            code, seat.node.title, _kind(seat), seat.level, seat.mark, Outcome.REMOVED, changes, wrong, here=False
+            code, seat.node.title, _kind(seat), seat.level, seat.mark, Outcome.REMOVED, changes, gone, here=False
         )  # fmt: skip
     outcome = _outcome(seat, now, above)
     wrong = tuple(_breaches(seat, now, outcome, above))
@@ -233,8 +234,15 @@ def _compared(before: Node | Section, after: Node | Section) -> tuple[bool, bool
     different = [name for name in names if old.get(name) != new.get(name)]
     broken_down = isinstance(before, Node) and isinstance(after, Node) and before.is_leaf and not after.is_leaf
     free = OF_A_LEAF if broken_down else frozenset()
-    kept = all(name in free or (name not in FIXED and holds(old.get(name), new.get(name))) for name in different)
+    kept = all(name in free or _still_said(name, old.get(name), new.get(name)) for name in different)
     return not different, kept
+
+
+def _still_said(name: str, before: Any, after: Any) -> bool:  # noqa: ANN401 - plain data
+    """Whether a field that differs says more, not something else."""
+    if name in TEXTS and before is not None:
+        return str(after or "").startswith(before)
+    return name not in FIXED and holds(before, after)
 
 
 def _data(node: Node | Section) -> dict[str, Any]:

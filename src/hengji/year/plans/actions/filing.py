@@ -54,6 +54,7 @@ def file_upward(plan: Plan, *, by: User, note: str = "") -> Filing:
     superior = _superior(plan)
     standing = standing_of(plan)
     refuse([*_check_filing(superior, standing), *_check_note(standing, note.strip())])
+    assert standing.due is not None  # noqa: S101 - whatever may be filed is due some day
     text, above = pack_text(plan), pack_text(superior)
     changes = Changes()
     filing = changes.add(

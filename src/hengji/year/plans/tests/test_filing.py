@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -206,7 +208,7 @@ def test_only_the_own_office_files_and_only_the_office_right_above_decides(
     assert not can(house.clerk, VIEW_PLAN, issued_below)
     assert not can(house.clerk, VIEW_SUPERIOR, county)  # two levels above
     assert not can(house.filler, VIEW_BELOW, above)
-    rows = {Filing: [filing]}
+    rows: dict[type[Model], list[Model]] = {Filing: [filing]}
     assert disagreements(list(User.objects.all()), [VIEW_FILING, DECIDE_FILING], rows) == []
     assert list(scope(house.filler, VIEW_FILING, Filing.objects.all())) == []
 
@@ -249,11 +251,13 @@ def test_the_database_only_adds_to_what_was_filed(house: House, city: City, issu
     filing = actions.file_upward(issued_below, by=city.clerk)
     actions.accept_filing(filing, by=house.clerk)
     assert filing_triggers.missing(connection) == set()
-    for rows, columns in (
+    changes: tuple[tuple[QuerySet[Any], dict[str, str]], ...] = (
         (Filing.objects.all(), {"note": "另外"}),
         (FilingVerdict.objects.all(), {"verdict": "returned"}),
         (SuperiorText.objects.all(), {"digest": "另外"}),
-    ):
-        for attempt in (lambda: rows.update(**columns), lambda: rows._raw_delete("default")):  # noqa: B023 - called at once
-            with pytest.raises(DatabaseError, match="filed"), transaction.atomic():
-                attempt()
+    )
+    for rows, columns in changes:
+        with pytest.raises(DatabaseError, match="filed"), transaction.atomic():
+            rows.update(**columns)
+        with pytest.raises(DatabaseError, match="filed"), transaction.atomic():
+            rows._raw_delete("default")

@@ -148,6 +148,17 @@ def test_moving_and_reordering_a_uniform_clause_is_a_change() -> None:
     assert found(scheme, brought) == {("DJ", "CLAUSE_ADDED")}
 
 
+def test_a_note_may_go_on_after_what_the_superior_says() -> None:
+    scheme = after(marked({"DJ": "refine"}), lambda draft: edits.change(draft, {"DJ": {"note": "按季计分。"}}))
+
+    def with_note(note: str) -> Scheme:
+        return after(scheme, lambda draft: edits.change(draft, {"DJ": {"note": note}}))
+
+    assert found(scheme, with_note("按季计分。市直机关按月。")) == set()
+    assert found(scheme, with_note("按月计分。")) == {("DJ", "CLAUSE_CHANGED")}
+    assert found(scheme, with_note("")) == {("DJ", "CLAUSE_CHANGED")}
+
+
 def test_a_refined_rule_may_have_more_parameters_but_keeps_those_it_has() -> None:
     scheme = marked({"DJ": "refine"})
 
