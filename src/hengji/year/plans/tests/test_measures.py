@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hengji.core.scoring.pack import dump, load
@@ -57,6 +57,7 @@ def found(superior: Scheme, own: Scheme) -> set[tuple[str, str]]:
     return {(clause.code, breach.fault.value) for clause, breach in breaches(superior, own)}
 
 
+@settings(deadline=None)
 @given(MARKED)
 def test_an_untouched_copy_keeps_every_clause(scheme: Scheme) -> None:
     clauses = adherence(scheme, scheme)
@@ -65,6 +66,7 @@ def test_an_untouched_copy_keeps_every_clause(scheme: Scheme) -> None:
     assert all(clause.changes == () for clause in clauses)
 
 
+@settings(deadline=None)
 @given(MARKED, st.sampled_from(CODES), st.sampled_from(sorted(CHANGES)))
 def test_a_change_of_a_uniform_clause_is_always_found(scheme: Scheme, code: str, field: str) -> None:
     own = after(scheme, lambda draft: edits.change(draft, {code: {field: CHANGES[field]}}))
@@ -81,6 +83,7 @@ def test_the_changes_tried_are_those_that_an_indicator_has() -> None:
     assert set(NODE_FIELDS) - set(CHANGES) - local - seldom == {"late_statistics"}
 
 
+@settings(deadline=None)
 @given(MARKED, st.sampled_from(CODES))
 def test_a_removed_clause_is_found_unless_it_is_free(scheme: Scheme, code: str) -> None:
     own = after(scheme, lambda draft: edits.remove(draft, code))
@@ -89,6 +92,7 @@ def test_a_removed_clause_is_found_unless_it_is_free(scheme: Scheme, code: str) 
     assert {pair for pair in found(scheme, own) if pair[1] == "CLAUSE_REMOVED"} == wanted
 
 
+@settings(deadline=None)
 @given(MARKED, st.sampled_from(CODES))
 def test_an_addition_is_found_under_a_uniform_clause_only(scheme: Scheme, code: str) -> None:
     """Breaking a leaf down moves its rule to what it is broken down into."""
@@ -106,6 +110,7 @@ def broken_down(draft: edits.Draft, code: str) -> None:
     edits.add(draft, {"code": "NEW", "title": "县里的一项", "points": "1", "rule": rule}, code, None)
 
 
+@settings(deadline=None)
 @given(MARKED, st.sampled_from(CODES))
 def test_saying_more_refines(scheme: Scheme, code: str) -> None:
     more = {"material": "免报", "note": "县里这样执行", "unit": "件", "owner": "县财政局"}
@@ -113,6 +118,7 @@ def test_saying_more_refines(scheme: Scheme, code: str) -> None:
     assert found(scheme, own) == ({(code, "CLAUSE_CHANGED")} if marks_of(scheme)[code] == Mark.UNIFORM else set())
 
 
+@settings(deadline=None)
 @given(MARKED, st.sampled_from(CODES), st.sampled_from(["owner", "source", "substitute"]))
 def test_who_answers_is_each_level_s_own_business(scheme: Scheme, code: str, field: str) -> None:
     own = after(scheme, lambda draft: edits.change(draft, {code: {field: "县里的单位"}}))
