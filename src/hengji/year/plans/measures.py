@@ -264,11 +264,11 @@ def _breaches(seat: _Seat, now: _Seat, outcome: Outcome, above: _Text) -> Iterat
     words = {"title": seat.node.title}
     same, _kept = _compared(seat.node, now.node)
     if seat.mark == Mark.UNIFORM and not (same and seat.parent == now.parent and _order_kept(seat, now)):
-        message = _("上级规定“%(title)s”统一执行，本办法改动了它。") % words
-        yield Breach(Fault.CLAUSE_CHANGED, message, _("请改回上级办法的内容和位置；责任单位和数据来源可以写本级的。"))
+        message = _("上级规定“%(title)s”统一执行，本办法与上级不一致。") % words
+        yield Breach(Fault.CLAUSE_CHANGED, message, _("请改成上级办法的内容和位置；责任单位和数据来源可以写本级的。"))
     if seat.mark == Mark.REFINE and outcome == Outcome.CHANGED:
-        message = _("上级规定“%(title)s”只可细化，本办法改动了名称、分值、位置或已有的规定。") % words
-        yield Breach(Fault.CLAUSE_CHANGED, message, _("请恢复原有内容；可以增加下级指标，补充上级没有写的参数。"))
+        message = _("上级规定“%(title)s”只可细化，本办法的名称、分值、位置或已有的规定与上级不一致。") % words
+        yield Breach(Fault.CLAUSE_CHANGED, message, _("请改成上级的内容；可以增加下级指标，补充上级没有写的参数。"))
     holder = above.seats.get(now.parent)
     if now.parent != seat.parent and holder is not None and holder.mark == Mark.UNIFORM:
         yield _not_under(now.node.title, holder.node.title)
@@ -307,8 +307,8 @@ def _part_breaches(name: str, mark: Mark, outcome: Outcome, now: Mark) -> Iterat
     }  # fmt: skip
     if outcome not in allowed[mark]:
         words = {"title": title, "mark": _rule_words(mark)}
-        message = _("上级规定“%(title)s”这一部分%(mark)s，本办法改动了上级的规定。") % words
-        yield Breach(Fault.CLAUSE_CHANGED, message, _("请恢复上级办法的规定。"))
+        message = _("上级规定“%(title)s”这一部分%(mark)s，本办法与上级不一致。") % words
+        yield Breach(Fault.CLAUSE_CHANGED, message, _("请改成上级办法的规定。"))
     yield from _loosened(title, mark, now)
 
 

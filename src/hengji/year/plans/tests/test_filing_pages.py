@@ -60,11 +60,11 @@ def test_the_office_sees_each_clause_files_and_is_answered(
 
 def test_what_is_not_allowed_is_said_with_what_to_do_on_every_page(city: City, above: Plan, below: Plan) -> None:
     actions.change_indicator(below, "ZN-1", {"points": "30"}, by=city.clerk)
-    message = "上级规定“重点工作”统一执行，本办法改动了它。"
+    message = "上级规定“重点工作”统一执行，本办法与上级不一致。"
     clerk = as_(city.clerk)
     pages = ("superior/", "", "nodes/ZN-1/", "edit/?node=ZN-1")
     assert [message in text(clerk.get(f"/plans/GY-2026/{page}")) for page in pages] == [True] * 4
-    assert "请改回上级办法的内容和位置" in text(clerk.get("/plans/GY-2026/superior/"))
+    assert "请改成上级办法的内容和位置" in text(clerk.get("/plans/GY-2026/superior/"))
 
 
 def test_a_correction_above_is_shown_with_its_difference_until_somebody_has_looked(
