@@ -2,7 +2,8 @@
 
 A role reaches a plan only *in* it: by a grant on that very plan, by holding the role in the organising organ, or, for a
 plan that stands under no other, by holding the role without an organisation (an installation's own office). A plan
-below another one, such as an organ's own for its divisions, inherits nothing.
+below another one, such as an organ's own for its divisions, inherits nothing. The office of an organ that a plan
+evaluates reads it once it is shown: it begins its own from it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from hengji.foundation.access.joins import NOBODY, through
 from hengji.foundation.access.policy import Governed, Row, by_query, policy
 from hengji.foundation.access.roles import EVERYBODY
 from hengji.foundation.organisations.enums import Role
-from hengji.foundation.organisations.holdings import holdings, organisations_below
+from hengji.foundation.organisations.holdings import holdings, organisations_below, organisations_of
 
 from . import comment_permissions as comments
 from . import filing_permissions as filings
@@ -81,6 +82,13 @@ def _takes_part(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: 
     return through(found, plan_path(model))
 
 
+def _seat_takes_part(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+    """Plans that evaluate the very organ at which somebody sits: an organ's office begins its own scheme from them."""
+    places = sorted(organisations_of(user, role))
+    found = Q(pk__in=Participant.objects.filter(organisation__in=places).values("plan")) if places else NOBODY
+    return through(found, plan_path(model))
+
+
 def _in_state(states: frozenset[Any]) -> Any:  # noqa: ANN401 - the shape of a relation
     def q(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401
         del user, role
@@ -92,6 +100,7 @@ def _in_state(states: frozenset[Any]) -> Any:  # noqa: ANN401 - the shape of a r
 RELATIONS = {
     "in_plan": by_query(_in_plan, str(_("本考评"))),
     "takes_part": by_query(_takes_part, str(_("本单位参评的"))),
+    "seat_takes_part": by_query(_seat_takes_part, str(_("本机关参评的"))),
     "plan_draft": by_query(_in_state(frozenset({PlanState.DRAFTING})), str(_("拟制中"))),
     "plan_shown": by_query(_in_state(SHOWN), str(_("已征求意见或印发"))),
     "plan_issued": by_query(_in_state(FROZEN), str(_("已印发"))),
@@ -113,6 +122,7 @@ ROWS = (
     *(Row(VIEW_PLAN, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
     *(Row(VIEW_PLAN, role, "in_plan & plan_issued") for role in _READ_ISSUED),
     *(Row(VIEW_PLAN, role, "takes_part & plan_shown") for role in _EVALUATED),
+    *(Row(VIEW_PLAN, role, "seat_takes_part & plan_shown") for role in _OFFICE),
     *(Row(START_PLAN, role) for role in _OFFICE),
     *(Row(EDIT_SCHEME, role, "in_plan & plan_draft") for role in _OFFICE),
     *(Row(OPEN_EDITOR, role, "in_plan") for role in _OFFICE),

@@ -18,15 +18,23 @@ from hengji.foundation.ledger.testing import assert_recorded
 from hengji.foundation.notifications.models import Notification
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.models import User
-from hengji.foundation.organisations.testing import give
+from hengji.foundation.organisations.testing import an_organisation, give
 from hengji.foundation.workdays.queries import add_workdays
 from hengji.year.plans import actions, filing_triggers
-from hengji.year.plans.actions import Head
+from hengji.year.plans.actions import Entrant, Head
 from hengji.year.plans.enums import FilingState
 from hengji.year.plans.filing_permissions import DECIDE_FILING, FILE_UPWARD, VIEW_BELOW, VIEW_FILING, VIEW_SUPERIOR
 from hengji.year.plans.models import Filing, FilingVerdict, Plan, SuperiorText
-from hengji.year.plans.permissions import VIEW_PLAN
-from hengji.year.plans.queries import below_of, blocking, current_digest, findings, pack_text, standing_of
+from hengji.year.plans.permissions import MANAGE_PLAN, VIEW_PLAN
+from hengji.year.plans.queries import (
+    below_of,
+    blocking,
+    current_digest,
+    findings,
+    pack_text,
+    standing_of,
+    superior_options,
+)
 from hengji.year.plans.queries.filings import todo
 from hengji.year.plans.tests.filed import City, above, below, city, corrected, issued, issued_below
 from hengji.year.plans.tests.house import House
@@ -211,6 +219,28 @@ def test_only_the_own_office_files_and_only_the_office_right_above_decides(
     rows: dict[type[Model], list[Model]] = {Filing: [filing]}
     assert disagreements(list(User.objects.all()), [VIEW_FILING, DECIDE_FILING], rows) == []
     assert list(scope(house.filler, VIEW_FILING, Filing.objects.all())) == []
+
+
+def test_the_office_of_an_evaluated_organ_begins_its_own_plan_from_the_one_above(
+    house: House, city: City, plan: Plan
+) -> None:  # fmt: skip
+    actions.set_participants(plan, [Entrant("1", "贵阳市", city.organ)], by=house.clerk)
+    assert not can(city.clerk, VIEW_PLAN, plan)  # a draft
+    plan = issued(plan, house.clerk, house.chief)
+    assert [code for code, _title in superior_options(city.clerk)] == ["SZ-2026"]
+    assert not can(city.clerk, MANAGE_PLAN, plan)
+    county = an_organisation("GY-1", "云岩区目标办", parent=city.organ)
+    give(house.stranger, Role.OFFICE, county)
+    assert not can(house.stranger, VIEW_PLAN, plan)  # its superior's superior
+    own = actions.create_plan(Head("GY-2026", 2026, "市", city.organ, plan), plan, by=city.clerk)
+    actions.set_participants(own, [Entrant("1", "云岩区", county)], by=city.clerk)
+    own = issued(own, city.clerk, city.chief)
+    assert can(house.stranger, VIEW_PLAN, own)
+    below_city = actions.create_plan(Head("YY-2026", 2026, "区", county, own), own, by=house.stranger)
+    actions.set_participants(
+        below_city, [Entrant("1", "区财政局", an_organisation("GY-2", "区财政局"))], by=house.clerk
+    )
+    assert [can(person, VIEW_PLAN, below_city) for person in (city.clerk, house.clerk)] == [False, False]
 
 
 def test_who_filed_does_not_decide(house: House, city: City, issued_below: Plan) -> None:
