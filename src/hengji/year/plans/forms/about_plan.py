@@ -75,7 +75,10 @@ class StartForm(forms.Form):
         label=gettext_lazy("从哪里开始"), widget=forms.Select(attrs=SELECT),
         help_text=gettext_lazy("整套复制后再修改；原来的模板和往年办法不变。"),
     )  # fmt: skip
-    superior = forms.ChoiceField(label=gettext_lazy("上级考评"), required=False, widget=forms.Select(attrs=SELECT))
+    superior = forms.ChoiceField(
+        label=gettext_lazy("上级考评"), required=False, widget=forms.Select(attrs=SELECT),
+        help_text=gettext_lazy("从上级办法起草的，逐条按上级的要求统一执行、细化或自定，印发后报上级备案。"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
