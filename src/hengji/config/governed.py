@@ -45,6 +45,9 @@ GOVERNED = (
             "Window",
             "Disclosure",
             "Correction",
+            "SuperiorText",
+            "Filing",
+            "FilingVerdict",
         )
     ),
     *(

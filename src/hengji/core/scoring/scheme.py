@@ -51,6 +51,14 @@ Flag = Annotated[
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Treatment = Annotated[str, StringConstraints(pattern=r"^(rescale|zero|full|group_mean|\d{1,3}(\.\d+)?%)$")]
 Within = Literal["group", "class", "all"]
+_BELOW = {"统一执行": "uniform", "可细化": "refine", "自定": "own"}
+# What a plan below may do with a clause: keep it, add to it, or do as it likes; "" says nothing. A node says it for
+# everything under it too. Scoring never looks at it. The regulation's own words are read as well.
+Below = Annotated[
+    Literal["", "uniform", "refine", "own"],
+    BeforeValidator(lambda value: _BELOW.get(value, value) if isinstance(value, str) else value),
+]
+BelowPart = Literal["total", "missing", "ranking", "grades", "quotas", "bars", "uses"]
 
 
 class Model(BaseModel):
@@ -152,6 +160,7 @@ class Node(Model):
     unit: str = ""
     privacy: str = ""
     note: str = ""
+    below: Below = ""
     late_statistics: Flag = False
     demo: dict[str, Any] = {}
     children: tuple[Node, ...] = ()
@@ -179,6 +188,7 @@ class Section(Model):
     guard: tuple[Literal["matter", "document"], ...] = ()
     condition: Ref | None = None
     note: str = ""
+    below: Below = ""
     items: tuple[Node, ...]
 
 
@@ -311,6 +321,7 @@ class Scheme(Model):
     quotas: QuotaRules = QuotaRules()
     bars: tuple[Bar, ...] = ()
     uses: dict[str, Ref] = {}
+    below: dict[BelowPart, Below] = {}
     carried: dict[str, Any] = {}
     cases: tuple[CaseSpec, ...] = ()
 

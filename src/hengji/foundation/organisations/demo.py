@@ -34,6 +34,7 @@ from .workbook.shapes import AppointmentRow, Content, PersonRow, VersionRow
 SINCE = date(2024, 1, 1)
 BY = "演示"
 PACK = "packs/guizhou.yaml"
+CITY = "贵阳市"
 OFFICE_SEAT = "省委省直机关工委"
 DIVISIONS = ("办公室", "人事处", "业务一处", "业务二处")
 _RANKS = {"主要负责人": "正厅级", "分管负责人": "副厅级", "处长": "正处级", "主任": "正处级", "省领导": "副省级"}
@@ -84,6 +85,8 @@ _CAST = (
     _Cast("sysadmin", Role.SYSTEM_ADMIN, "系统管理员：机构、人员、账号和配置"),
     _Cast("secadmin", Role.SECURITY_ADMIN, "安全管理员：授予和撤销角色"),
     _Cast("auditadmin", Role.AUDIT_ADMIN, "审计管理员：操作日志"),
+    _Cast("gy", Role.OFFICE, "贵阳市目标绩效办工作人员：从省的办法起草本市的，报省备案", CITY),
+    _Cast("gy-chief", Role.OFFICE_CHIEF, "贵阳市目标绩效办负责人：印发本市的办法", CITY),
 )
 
 
@@ -157,7 +160,8 @@ def _load(by: str, accounts: Mapping[str, User], names: Names) -> None:
     preview = import_content(content, by=by, reason=BY)
     if preview.problems:
         raise ValueError(f"the demo contradicts itself: {preview.problems[:3]}")
-    _grant(by, accounts, {organ.name: organ.code for organ in known})
+    cities = {city["name"]: city["code"] for city in seed()["cities"]}
+    _grant(by, accounts, {**cities, **{organ.name: organ.code for organ in known}})
     _lead(by, known)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from hengji.core.scoring.catalogue import BY_KEY
 from hengji.core.scoring.scheme import Node, Scheme, Section
 
-from .words import PARAMETERS, detail_words, field_words, in_words, part_words
+from .words import PARAMETERS, detail_words, field_words, in_words, mark_words, part_words
 
 LONGEST = 60
 # Told apart from the tree: demo data says nothing about the regulation.
@@ -173,7 +173,7 @@ def _said(node: Node, name: str) -> str:
         key = next(iter(value), "")
         entry = BY_KEY.get(key)
         return f"{key} {entry.name}" if entry else key
-    return _short(value)
+    return mark_words(value) if name == "below" else _short(value)
 
 
 def _params(node: Node, before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Difference]:
@@ -222,7 +222,8 @@ def _sections(before: Scheme, after: Scheme) -> Iterator[Difference]:
 
 
 def _plain(section: Section) -> dict[str, Any]:
-    return section.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"items", "code"})
+    data = section.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"items", "code"})
+    return {name: mark_words(value) if name == "below" else value for name, value in data.items()}
 
 
 def _named(name: str, old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Difference]:
@@ -250,6 +251,8 @@ def _plain_parts(scheme: Scheme) -> dict[str, Any]:
     left_out = {"tree", "sections", "groups", "classes"}
     data = scheme.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=left_out)
     carried = data.pop("carried", {})
+    if "below" in data:
+        data["below"] = {part: mark_words(mark) for part, mark in data["below"].items()}
     return {**data, **carried}
 
 

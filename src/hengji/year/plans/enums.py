@@ -123,6 +123,23 @@ class Adoption(models.TextChoices):
     EXPLAINED = "explained", _("解释")
 
 
+class FilingState(models.TextChoices):
+    """报备: how a plan stands with the office of the plan above it; follows from its filings, is not stored."""
+
+    NOT_DUE = "not_due", _("未印发")
+    UNFILED = "unfiled", _("未报备")
+    FILED = "filed", _("已报备")
+    ACCEPTED = "accepted", _("已备案")
+    RETURNED = "returned", _("退回修改")
+
+
+class Verdict(models.TextChoices):
+    """What the superior's office says to a filing."""
+
+    ACCEPTED = "accepted", _("备案")
+    RETURNED = "returned", _("退回修改")
+
+
 class Audience(models.TextChoices):
     """Who sees an item of the disclosure list."""
 
@@ -183,3 +200,10 @@ class Fault(StrEnum):
     CLASS_UNKNOWN = "CLASS_UNKNOWN"
     ROLE = "ROLE"
     SUBSTITUTE = "SUBSTITUTE"
+    PARTICIPANT_DATES = "PARTICIPANT_DATES"
+    CLAUSE_CHANGED = "CLAUSE_CHANGED"
+    CLAUSE_REMOVED = "CLAUSE_REMOVED"
+    CLAUSE_ADDED = "CLAUSE_ADDED"
+    CLAUSE_LOOSENED = "CLAUSE_LOOSENED"
+    NO_SUPERIOR = "NO_SUPERIOR"
+    FILING_STATE = "FILING_STATE"

@@ -2,7 +2,8 @@
 
 A role reaches a plan only *in* it: by a grant on that very plan, by holding the role in the organising organ, or, for a
 plan that stands under no other, by holding the role without an organisation (an installation's own office). A plan
-below another one, such as an organ's own for its divisions, inherits nothing.
+below another one, such as an organ's own for its divisions, inherits nothing. The office of an organ that a plan
+evaluates reads it once it is shown: it begins its own from it.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from hengji.foundation.access.joins import NOBODY, through
 from hengji.foundation.access.policy import Governed, Row, by_query, policy
 from hengji.foundation.access.roles import EVERYBODY
 from hengji.foundation.organisations.enums import Role
-from hengji.foundation.organisations.holdings import holdings, organisations_below
+from hengji.foundation.organisations.holdings import holdings, organisations_below, organisations_of
 
 from . import comment_permissions as comments
+from . import filing_permissions as filings
 from .enums import FROZEN, SHOWN, PlanState
 from .models import Correction, Disclosure, Indicator, Participant, Plan, PlanGrant, Submission, Substitute, Window
 
@@ -44,7 +46,8 @@ def plan_path(model: type[models.Model]) -> str:
     return policy().plan_path(model)
 
 
-def _in_plan(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+def _held(user: Any, role: str) -> Q:  # noqa: ANN401 - any account
+    """The plans in which somebody has a role."""
     held = [holding for holding in holdings(user) if holding.role == role]
     if not held:
         return NOBODY
@@ -55,11 +58,35 @@ def _in_plan(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN
         found |= Q(organiser__in=places)
     if any(holding.organisation is None for holding in held):
         found |= Q(superior=None)
-    return through(found, plan_path(model))
+    return found
+
+
+def _in_plan(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+    return through(_held(user, role), plan_path(model))
+
+
+def _in_superior(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+    """In the plan right above; further up nobody has a part in it."""
+    found = _held(user, role)
+    if found == NOBODY:
+        return NOBODY
+    return through(Q(superior__in=Plan.objects.filter(found)), plan_path(model))
+
+
+def _has_superior(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+    del user, role
+    return through(Q(superior__isnull=False), plan_path(model))
 
 
 def _takes_part(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
     places = sorted(organisations_below(user, role))
+    found = Q(pk__in=Participant.objects.filter(organisation__in=places).values("plan")) if places else NOBODY
+    return through(found, plan_path(model))
+
+
+def _seat_takes_part(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+    """Plans that evaluate the very organ at which somebody sits: an organ's office begins its own scheme from them."""
+    places = sorted(organisations_of(user, role))
     found = Q(pk__in=Participant.objects.filter(organisation__in=places).values("plan")) if places else NOBODY
     return through(found, plan_path(model))
 
@@ -75,9 +102,12 @@ def _in_state(states: frozenset[Any]) -> Any:  # noqa: ANN401 - the shape of a r
 RELATIONS = {
     "in_plan": by_query(_in_plan, str(_("本考评"))),
     "takes_part": by_query(_takes_part, str(_("本单位参评的"))),
+    "seat_takes_part": by_query(_seat_takes_part, str(_("本机关参评的"))),
     "plan_draft": by_query(_in_state(frozenset({PlanState.DRAFTING})), str(_("拟制中"))),
     "plan_shown": by_query(_in_state(SHOWN), str(_("已征求意见或印发"))),
     "plan_issued": by_query(_in_state(FROZEN), str(_("已印发"))),
+    "in_superior": by_query(_in_superior, str(_("上级考评"))),
+    "has_superior": by_query(_has_superior, str(_("有上级考评的"))),
     **comments.RELATIONS,
 }
 
@@ -90,9 +120,11 @@ ROWS = (
     Row(VIEW_RULES, EVERYBODY),
     *(Row(LIST_PLANS, role) for role in _MAY_LIST),
     *comments.ROWS,
+    *filings.ROWS,
     *(Row(VIEW_PLAN, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
     *(Row(VIEW_PLAN, role, "in_plan & plan_issued") for role in _READ_ISSUED),
     *(Row(VIEW_PLAN, role, "takes_part & plan_shown") for role in _EVALUATED),
+    *(Row(VIEW_PLAN, role, "seat_takes_part & plan_shown") for role in _OFFICE),
     *(Row(START_PLAN, role) for role in _OFFICE),
     *(Row(EDIT_SCHEME, role, "in_plan & plan_draft") for role in _OFFICE),
     *(Row(OPEN_EDITOR, role, "in_plan") for role in _OFFICE),
@@ -114,6 +146,7 @@ ACTIONS = {
     START_PLAN: _("新建年度考评"),
     EDIT_SCHEME: _("拟制、修改考评办法"),
     **comments.ACTIONS,
+    **filings.ACTIONS,
     OPEN_EDITOR: _("打开考评办法的编辑页"),
     ISSUE_PLAN: _("印发考评办法"),
     RUN_PLAN: _("征求意见、启动、办结、归档年度考评"),
@@ -129,11 +162,22 @@ GOVERNED = (
     Governed(
         Plan,
         VIEW_PLAN,
-        (EDIT_SCHEME, OPEN_EDITOR, ISSUE_PLAN, RUN_PLAN, MANAGE_PLAN, CORRECT_PLAN, VIEW_APPROVAL, SUBMIT_PLAN),
+        (
+            EDIT_SCHEME,
+            OPEN_EDITOR,
+            ISSUE_PLAN,
+            RUN_PLAN,
+            MANAGE_PLAN,
+            CORRECT_PLAN,
+            VIEW_APPROVAL,
+            SUBMIT_PLAN,
+            *filings.OF_A_PLAN,
+        ),
         plan="",
         makers=("drafted_by",),
     ),
     *comments.GOVERNED,
+    *filings.GOVERNED,
     Governed(Indicator, VIEW_PLAN, (EDIT_SCHEME,), plan="plan"),
     Governed(Participant, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
     Governed(Window, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
@@ -175,4 +219,5 @@ DEEDS = {
     "plans.remove_comment": _("删除意见"),
     "plans.submit_reply": _("提交意见"),
     "plans.return_reply": _("退回意见"),
+    **filings.DEEDS,
 }

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from hengji.foundation.common.codes import CodeConverter
 
-from . import comment_urls, views
+from . import comment_urls, filing_urls, views
 from .views import approval, editor, moving
 
 
@@ -47,6 +47,7 @@ urlpatterns = [
     path("plans/<str:code>/corrections/<int:number>/", views.correction, name="plan-correction"),
     path("plans/<str:code>/corrections/<int:number>/decide/", views.decide, name="plan-correction-decide"),
     *comment_urls.urlpatterns,
+    *filing_urls.urlpatterns,
 ]
 
 # The editor of a draft's tree: the first address shows, the others are posted to.

@@ -174,6 +174,7 @@ FIELDS: dict[str, Promise] = {  # of an indicator
     "unit": _("计量单位"),
     "privacy": _("公开范围"),
     "note": _("说明"),
+    "below": _("对下级的要求"),
     "late_statistics": _("滞后统计"),
     "demo": _("演示数据"),
     "children": _("下级指标"),
@@ -201,6 +202,7 @@ PARTS: dict[str, Promise] = {  # of a scheme
     "quotas": _("名额"),
     "bars": _("一票否决和限制"),
     "uses": _("结果运用"),
+    "below": _("对下级的要求"),
     "cases": _("算例"),
     "display": _("显示设置"),
     "organiser": _("组织单位"),
@@ -264,6 +266,11 @@ DETAILS: dict[str, Promise] = {  # inside the parts of a scheme
     "document": _("文件"),
     "url": _("网址"),
 }
+MARKS: dict[str, Promise] = {  # what a plan below may do with a clause
+    "uniform": _("统一执行"),
+    "refine": _("可细化"),
+    "own": _("自定"),
+}
 NOT_SHOWN = {"scheme", "ask"}  # the small scheme of a case is told by its title
 
 
@@ -283,6 +290,11 @@ def detail_words(name: str) -> str:
         if name in words:
             return str(words[name])
     return name
+
+
+def mark_words(mark: str) -> str:
+    """The Chinese name of what a plan below may do with a clause; empty where nothing is said."""
+    return str(MARKS.get(mark, mark))
 
 
 def said(value: object) -> str:

@@ -25,13 +25,13 @@ from hengji.foundation.workbooks.writing import SheetOut, write_workbook
 from .edits import Draft, draft_of
 from .enums import Fault
 from .rows import NODE_FIELDS, PARTS, json_text, node_data
-from .words import field_words, part_words
+from .words import field_words, mark_words, part_words
 
 INDICATORS, SECTIONS, NAMES, REST = "指标", "加减分板块", "组别和类别", "其他部分"
 ABOVE, KIND, CODE, TITLE, PART, CONTENT = "所属", "种类", "编码", "名称", "部分", "内容"
 MAIN = ("code", "title", "points", "weight", "rule", "owner", "substitute", "frequency", "material", "source", "note")
 FIELDS = (*MAIN, *(name for name in NODE_FIELDS if name not in MAIN))
-SECTION_FIELDS = ("code", "title", "kind", "cap", "inside", "guard", "condition", "note")
+SECTION_FIELDS = ("code", "title", "kind", "cap", "inside", "guard", "condition", "note", "below")
 KINDS = {"组别": "groups", "类别": "classes"}
 CELL = 30_000  # a cell holds 32,767 characters
 LARGEST = 10_000_000
@@ -58,7 +58,7 @@ def _indicator_rows(scheme: Scheme) -> Iterator[tuple[str, ...]]:
     def rows(nodes: Iterable[Node], above: str) -> Iterator[tuple[str, ...]]:
         for node in nodes:
             data = node_data(node)
-            yield (above, *(_cell(data.get(name, "")) for name in FIELDS))
+            yield (above, *_cells(data, FIELDS))
             yield from rows(node.children, node.code)
 
     yield from rows(scheme.tree, "")
@@ -69,7 +69,7 @@ def _indicator_rows(scheme: Scheme) -> Iterator[tuple[str, ...]]:
 def _section_rows(scheme: Scheme) -> Iterator[tuple[str, ...]]:
     for section in scheme.sections:
         data = section.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"items"})
-        yield tuple(_cell(data.get(name, "")) for name in SECTION_FIELDS)
+        yield tuple(_cells(data, SECTION_FIELDS))
 
 
 def _part_rows(scheme: Scheme) -> Iterator[tuple[str, str, str]]:
@@ -78,6 +78,11 @@ def _part_rows(scheme: Scheme) -> Iterator[tuple[str, str, str]]:
         text = _cell(value) if name in PARTS else ""
         for start in range(0, len(text), CELL):
             yield name, part_words(name), text[start : start + CELL]
+
+
+def _cells(data: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
+    """What stands in a row; marks for plans below in the regulation's words, which the scheme reads."""
+    return (mark_words(data.get(name, "")) if name == "below" else _cell(data.get(name, "")) for name in names)
 
 
 def _cell(value: object) -> str:

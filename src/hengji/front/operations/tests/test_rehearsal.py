@@ -12,9 +12,9 @@ from hengji.outcome.assessment.models import Run
 from hengji.outcome.assessment.queries.opened import opened
 from hengji.year.observations.models import Observation
 from hengji.year.observations.queries.doubles import doubles_in
-from hengji.year.plans.enums import PlanState
+from hengji.year.plans.enums import FilingState, PlanState
 from hengji.year.plans.models import Plan
-from hengji.year.plans.queries import scheme_of
+from hengji.year.plans.queries import below_of, measured, scheme_of
 
 ORGANS = 20
 
@@ -30,7 +30,7 @@ def test_the_year_is_played_once_and_scores_as_its_sheet(stage: Stage) -> None:
     said: list[str] = []
     rehearse(stage, said.append)
     assert said == [scene.TITLE for scene in SCENES]
-    plan = Plan.objects.get()
+    plan = stage.plan
     assert (plan.state, plan.issued_by) == (PlanState.RUNNING, stage.actor("chief"))
     assert plan.participants.filter(organisation__isnull=False).count() == ORGANS
     assert Observation.objects.count() == len(stage.tables[2])
@@ -44,4 +44,7 @@ def test_the_year_is_played_once_and_scores_as_its_sheet(stage: Stage) -> None:
     again: list[str] = []
     rehearse(Stage({}, organs=ORGANS), again.append)
     assert again == [SCENES[-1].TITLE]  # looks whether a newer program computes otherwise
-    assert (Run.objects.count(), Plan.objects.count(), Entry.objects.count()) == (1, 1, entries)
+    assert (Run.objects.count(), Plan.objects.count(), Entry.objects.count()) == (1, 2, entries)
+    [city] = below_of(plan)
+    assert (city.plan.code, city.state, city.measured) == ("GY-2026", FilingState.FILED, True)
+    assert measured(city.plan, scheme_of(city.plan)) == ()

@@ -17,6 +17,7 @@ from .editing import (
     replace_scheme,
     set_section,
 )
+from .filing import accept_filing, file_upward, return_filing, take_superior
 from .granting import confirm_plan_grant, grant_plan, revoke_plan_grant
 from .people import Entrant, attributes_of, entrant_of, remove_participant, set_participants, set_substitutes
 from .stating import (
@@ -37,6 +38,7 @@ __all__ = [
     "Head",
     "SchemeChanges",
     "Span",
+    "accept_filing",
     "add_indicator",
     "answer_item",
     "archive_plan",
@@ -53,6 +55,7 @@ __all__ = [
     "create_plan",
     "entrant_of",
     "extend_round",
+    "file_upward",
     "grant_plan",
     "issue_plan",
     "move_indicator",
@@ -67,6 +70,7 @@ __all__ = [
     "remove_section",
     "reorder_indicators",
     "replace_scheme",
+    "return_filing",
     "return_reply",
     "revoke_plan_grant",
     "set_chain",
@@ -79,6 +83,7 @@ __all__ = [
     "submit_reply",
     "submit_scheme",
     "take_back_plan",
+    "take_superior",
     "undo_edit",
     "write_item",
 ]

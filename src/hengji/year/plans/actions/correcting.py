@@ -16,11 +16,19 @@ from hengji.foundation.organisations.models import User
 from hengji.year.plans import edits
 from hengji.year.plans.enums import CORRECTION_MOVES, CorrectionState, Fault
 from hengji.year.plans.models import Correction, Plan
-from hengji.year.plans.queries import blocking, digest_of_text, findings_of_text, pack_text, scheme_of
+from hengji.year.plans.queries import (
+    blocking,
+    digest_of_text,
+    findings_of_text,
+    new_breaches,
+    pack_text,
+    scheme_of,
+)
 
 from .changes import Changes
 from .correction_telling import tell_applied, tell_proposed, tell_refused
 from .creating import check_twice
+from .filing_telling import tell_below
 from .refusing import locked, of_core, refusal, refuse
 from .storing import store_scheme
 
@@ -66,6 +74,7 @@ def confirm_correction(correction: Correction, *, by: User, remark: str = "") ->
     _move(changes, row, CorrectionState.APPLIED, digest=digest_of_text(row.text_after))
     changes.write("plans.confirm_correction", by=by, reason=row.reason)
     tell_applied(row)
+    tell_below(plan)
     return row
 
 
@@ -108,6 +117,8 @@ def _check_text(plan: Plan, before: str, after: str) -> Iterator[Problem]:
     if before == after:
         yield Problem(Fault.NO_CHANGE, _("更正前后没有不同。"), "", _("请核对要更正的内容。"))
     for found in blocking(findings_of_text(after, plan.year)):
+        yield Problem(found.code, found.message, found.where, found.remedy)
+    for found in new_breaches(plan, load(before), load(after)):
         yield Problem(found.code, found.message, found.where, found.remedy)
 
 

@@ -19,8 +19,8 @@ from hengji.core.scoring.types import ProblemsError as CoreProblemsError
 from hengji.foundation.common.problems import Problem, ProblemsError
 from hengji.foundation.organisations.models import Organisation, User
 from hengji.year.plans.enums import Fault
-from hengji.year.plans.models import Group, Indicator, Plan, PlanClass, SchemePart, Section
-from hengji.year.plans.queries import pack_by_name, scheme_of
+from hengji.year.plans.models import Group, Indicator, Plan, PlanClass, SchemePart, Section, SuperiorText
+from hengji.year.plans.queries import digest_of_text, pack_by_name, pack_text, scheme_of
 from hengji.year.plans.rows import PARTS, columns_of, json_text, levels, node_data, parts_of, section_columns
 
 from .calendar import disclosures_of, later, windows_of
@@ -69,10 +69,19 @@ def _created(head: Head, scheme: Scheme, source: Scheme | Plan | str | None, by:
         )
     )  # fmt: skip
     add_scheme(changes, plan, scheme)
+    if isinstance(source, Plan) and source == head.superior:
+        changes.add(superior_text(plan, source, 1, by))
     changes.add_many(windows_of(plan, scheme))
     changes.add_many(disclosures_of(plan, scheme))
     changes.write("plans.create_plan", by=by)
     return plan
+
+
+def superior_text(plan: Plan, superior: Plan, number: int, by: User) -> SuperiorText:
+    """A row, not yet saved, that says by which text of its superior a plan is measured from now on."""
+    text = pack_text(superior)
+    digest = digest_of_text(text)
+    return SuperiorText(plan=plan, number=number, text=text, digest=digest, taken_by=by, taken_at=timezone.now())
 
 
 def check_twice(scheme: Scheme) -> list[CoreProblem]:

@@ -149,6 +149,7 @@ def _check_entrants(
     codes = {*known, *(entrant.code for entrant in entrants)}
     for entrant in entrants:
         yield from _check_texts(entrant)
+        yield from _check_days(entrant, plan.year)
         yield from _check_words(entrant, groups, classes, codes)
     for code, count in Counter(entrant.code for entrant in entrants).items():
         if count > 1:
@@ -161,10 +162,18 @@ def _check_texts(entrant: Entrant) -> Iterator[Problem]:
         yield Problem(Fault.PARTICIPANT_CODE, _("没有填写编码。"), entrant.name, _("请填写编码。"))
     if not entrant.name.strip():
         yield Problem(Fault.CELL_EMPTY, _("没有填写名称。"), entrant.code, _("请填写名称。"))
-    if entrant.since and entrant.until and entrant.since > entrant.until:
-        yield Problem(Fault.DATE_ORDER, _("参评止早于参评起。"), entrant.code, _("请核对日期。"))
     if not entrant.ranked and not entrant.unranked_reason.strip():
         yield Problem(Fault.REASON, _("不参加排名的没有写明理由。"), entrant.code, _("请填写理由。"))
+
+
+def _check_days(entrant: Entrant, year: int) -> Iterator[Problem]:
+    """The first and the last day lie inside the plan's year, in this order."""
+    if entrant.since and entrant.until and entrant.since > entrant.until:
+        yield Problem(Fault.DATE_ORDER, _("参评止早于参评起。"), entrant.code, _("请核对日期。"))
+    for words, day in ((_("参评起"), entrant.since), (_("参评止"), entrant.until)):
+        if day is not None and day.year != year:
+            text = _("%(words)s不在%(year)d年内。") % {"words": words, "year": year}
+            yield Problem(Fault.PARTICIPANT_DATES, text, entrant.code, _("全年参评的，不用填写起止日期。"))
 
 
 def _check_words(entrant: Entrant, groups: set[str], classes: set[str], codes: set[str]) -> Iterator[Problem]:

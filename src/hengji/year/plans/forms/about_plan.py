@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -14,9 +15,9 @@ from typing_extensions import override
 
 from hengji.foundation.organisations.models import Organisation, User
 from hengji.year.plans import queries
-from hengji.year.plans.actions import Document, Head
+from hengji.year.plans.actions import Document, Entrant, Head
 from hengji.year.plans.enums import Phase
-from hengji.year.plans.models import Plan
+from hengji.year.plans.models import Participant, Plan
 from hengji.year.plans.rows import NODE_FIELDS
 from hengji.year.plans.words import field_words
 
@@ -74,7 +75,10 @@ class StartForm(forms.Form):
         label=gettext_lazy("从哪里开始"), widget=forms.Select(attrs=SELECT),
         help_text=gettext_lazy("整套复制后再修改；原来的模板和往年办法不变。"),
     )  # fmt: skip
-    superior = forms.ChoiceField(label=gettext_lazy("上级考评"), required=False, widget=forms.Select(attrs=SELECT))
+    superior = forms.ChoiceField(
+        label=gettext_lazy("上级考评"), required=False, widget=forms.Select(attrs=SELECT),
+        help_text=gettext_lazy("从上级办法起草的，逐条按上级的要求统一执行、细化或自定，印发后报上级备案。"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
@@ -226,9 +230,53 @@ class ParticipantForm(forms.Form):
     )
     group = forms.ChoiceField(label=gettext_lazy("组别"), required=False, widget=forms.Select(attrs=SELECT))
     klass = forms.ChoiceField(label=gettext_lazy("类别"), required=False, widget=forms.Select(attrs=SELECT))
+    since = DayField(label=gettext_lazy("参评起"), required=False, help_text=gettext_lazy("不填为年初。"))
+    until = DayField(label=gettext_lazy("参评止（含当日）"), required=False, help_text=gettext_lazy("不填为年末。"))
+    successor = forms.ChoiceField(
+        label=gettext_lazy("承继单位"), required=False, widget=forms.Select(attrs=SELECT),
+        help_text=gettext_lazy("年内撤并的，由哪个参评对象承继。"),
+    )  # fmt: skip
+    ranked = forms.ChoiceField(
+        label=gettext_lazy("参加排名"), required=False, widget=forms.Select(attrs=SELECT),
+    )  # fmt: skip
+    unranked_reason = TextField(
+        label=gettext_lazy("不参加排名的理由"), required=False, max_length=200,
+        help_text=gettext_lazy("不参加排名的必须写明，例如：新组建不满半年。"),
+    )  # fmt: skip
     reason = TextField(label=gettext_lazy("理由"), required=False, help_text=gettext_lazy("印发以后必须写明。"))
 
-    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+    def __init__(
+        self, *args: Any, plan: Plan, changing: Participant | None = None, **kwargs: Any  # noqa: ANN401 - Django's own
+    ) -> None:  # fmt: skip
+        """A new participant, or (``changing``) all that may change of one: what is left empty is then empty."""
         super().__init__(*args, **kwargs)
+        self.changing = changing
+        others = [each for each in plan.participants.all() if each != changing]
+        chosen: forms.ChoiceField = self.fields["successor"]  # type: ignore[assignment]
+        chosen.choices = [("", _("没有")), *((each.code, f"{each.code} {each.name}") for each in others)]
+        # Entering an organ that is known leaves its ranking as it is.
+        ranks: forms.ChoiceField = self.fields["ranked"]  # type: ignore[assignment]
+        ranks.choices = [("yes" if changing else "", _("参加")), ("no", _("不参加"))]
+        if changing is not None:
+            del self.fields["organisation"], self.fields["code"]
         for name, rows in (("group", plan.group_rows.all()), ("klass", plan.planclass_rows.all())):
             self.fields[name].choices = [("", _("不分")), *((row.code, row.title) for row in rows)]  # type: ignore[attr-defined]
+
+    @classmethod
+    def of(cls, plan: Plan, row: Participant) -> ParticipantForm:
+        """What may change of a participant, as it stands."""
+        initial = {
+            "group": row.group.code if row.group else "", "klass": row.klass.code if row.klass else "",
+            "since": row.since, "until": row.until, "successor": row.successor.code if row.successor else "",
+            "ranked": "yes" if row.ranked else "no", "unranked_reason": row.unranked_reason,
+        }  # fmt: skip
+        return cls(plan=plan, changing=row, initial=initial)
+
+    def said(self, entrant: Entrant) -> Entrant:
+        """The participant as the form says; of one that was entered again, not opened, only what is filled in."""
+        data = self.cleaned_data
+        ranked = data["ranked"] != "no" if data["ranked"] or self.changing else entrant.ranked
+        said = {name: data[name] for name in ("group", "klass")}
+        said |= {name: data[name] for name in ("since", "until", "successor") if data[name] or self.changing}
+        unranked = "" if ranked else data["unranked_reason"] or ("" if self.changing else entrant.unranked_reason)
+        return replace(entrant, ranked=ranked, unranked_reason=unranked, **said)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from hengji.core.scoring.scheme import Node, Scheme, Section
 
 from .fields import LongField, PickField, PlainField
+from .indicator import BELOW
 
 
 class SectionForm(forms.Form):
@@ -21,7 +22,7 @@ class SectionForm(forms.Form):
         filled = data if data is not None else {
             "section-title": section.title, "section-kind": section.kind, "section-note": section.note,
             "section-cap": "" if section.cap is None else f"{section.cap:f}",
-            "section-inside": "" if section.inside else "false",
+            "section-inside": "" if section.inside else "false", "section-below": section.below,
         }  # fmt: skip
         super().__init__(filled, prefix="section")
         kinds = [("bonus", _("加分")), ("deduction", _("减分"))]
@@ -31,6 +32,8 @@ class SectionForm(forms.Form):
         self.fields["cap"] = PlainField(label=_("上限"), number=True, help_text=_("不填为不设上限。"))
         self.fields["inside"] = PickField(label=_("是否计入总分"), choices=inside)
         self.fields["note"] = LongField(label=_("说明"))
+        marks = [(mark, str(words)) for mark, words in BELOW]
+        self.fields["below"] = PickField(label=_("对下级考评办法的要求"), choices=marks)
 
     def values(self) -> dict[str, Any]:
         self.is_valid()

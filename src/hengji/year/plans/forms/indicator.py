@@ -47,10 +47,16 @@ PER: list[tuple[str, Promise]] = [
     ("key", gettext_lazy("按选项或分数逐一计分")),
     ("row", gettext_lazy("逐条计分")),
 ]
+BELOW: list[tuple[str, Promise]] = [
+    ("", gettext_lazy("不另规定（随上一级指标；都不规定的为自定）")),
+    ("uniform", gettext_lazy("统一执行：下级照搬，只填本级的责任单位和数据来源")),
+    ("refine", gettext_lazy("可细化：可以增加下级指标、补充参数，名称和分值不变")),
+    ("own", gettext_lazy("自定：由下级自行规定")),
+]
 NUMBERS = frozenset({"points", "weight", "floor", "cap", "places", "min_present"})
 LONG_TEXTS = frozenset({"policy", "note", "source"})
 PICKS: dict[str, list[tuple[str, Promise]]] = {
-    "combine": COMBINE, "relative": YES_NO, "convert": YES_NO, "late_statistics": YES_NO, "per": PER,
+    "combine": COMBINE, "relative": YES_NO, "convert": YES_NO, "late_statistics": YES_NO, "per": PER, "below": BELOW,
 }  # fmt: skip
 ORGANS = ("owner", "lead_owner", "substitute")
 SUGGESTED = ("frequency", "material", "kind", "unit", "applies", "privacy")
@@ -65,6 +71,7 @@ HELP: dict[str, Promise] = {
     "material": gettext_lazy("能由系统或责任单位提供的，填“免报”。"),
     "floor": gettext_lazy("最低得分，不填为0。"),
     "cap": gettext_lazy("最高得分，不填为分值。"),
+    "below": gettext_lazy("市县、部门从本办法起草自己的考评办法时，这一条及其下级指标可以改到什么程度。"),
 }
 GROUPS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
     ("basic", gettext_lazy("名称和分值"), ("title", "code", "points", "weight")),
@@ -74,11 +81,12 @@ GROUPS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
         "owner", "lead_owner", "substitute", "verifiers", "source", "frequency", "material", "kind", "unit",
     )),
     ("scope", gettext_lazy("适用范围"), ("applies", "by_class")),
+    ("lower", gettext_lazy("对下级考评办法的要求"), ("below",)),
     ("bounds", gettext_lazy("计分细节"), ("per", "floor", "cap", "places", "late_statistics", "privacy")),
 )  # fmt: skip
 LEAF_ONLY = frozenset({"frequency", "material", "kind", "unit", "applies", "per", "late_statistics", "verifiers"})
 INNER_ONLY = frozenset({"combine", "convert", "relative", "min_present"})
-FOLDED = frozenset({"scope", "bounds", "missing"})
+FOLDED = frozenset({"scope", "lower", "bounds", "missing"})
 
 
 @dataclass(frozen=True)

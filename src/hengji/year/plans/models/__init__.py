@@ -1,5 +1,6 @@
 from .approval import Chain, Submission, submission_key
 from .comments import CommentItem, CommentReply, CommentRound
+from .filing import Filing, FilingVerdict, SuperiorText
 from .frozen import FrozenError, SchemeQuerySet, SchemeRow, refuse_frozen
 from .journal import Correction, Edit
 from .people import Participant, PlanGrant, Substitute
@@ -19,6 +20,8 @@ __all__ = [
     "Correction",
     "Disclosure",
     "Edit",
+    "Filing",
+    "FilingVerdict",
     "FrozenError",
     "Group",
     "Indicator",
@@ -33,6 +36,7 @@ __all__ = [
     "Section",
     "Submission",
     "Substitute",
+    "SuperiorText",
     "Window",
     "refuse_frozen",
     "submission_key",

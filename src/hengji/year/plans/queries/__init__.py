@@ -14,7 +14,8 @@ from .catalogue import (
     sources_of,
     worked_cases,
 )
-from .findings import Finding, blocking, findings, findings_of_text
+from .filings import below_of, filings_of, standing_of, superior_scheme, superior_text_of, verdict_of
+from .findings import Finding, blocking, findings, findings_in, findings_of_text, measured, new_breaches
 from .pages import (
     Counterpart,
     PlanLine,
@@ -56,6 +57,7 @@ __all__ = [
     "Origin",
     "PlanLine",
     "Worked",
+    "below_of",
     "blocking",
     "case_results",
     "corrections_of",
@@ -67,14 +69,18 @@ __all__ = [
     "disclosures_for",
     "drafters_of",
     "edits_of",
+    "filings_of",
     "findings",
+    "findings_in",
     "findings_of_text",
     "grants_for",
     "implemented_in",
     "indicator_of",
     "inputs_of",
     "may_organise",
+    "measured",
     "name_today",
+    "new_breaches",
     "node_facts",
     "open_edit",
     "organisation_named",
@@ -95,9 +101,13 @@ __all__ = [
     "scheme_of",
     "source_titles",
     "sources_of",
+    "standing_of",
     "substitute_for",
     "superior_options",
+    "superior_scheme",
+    "superior_text_of",
     "todo",
+    "verdict_of",
     "windows_for",
     "worked_cases",
 ]

@@ -16,10 +16,12 @@ from hengji.core.scoring.scheme import Scheme
 from hengji.core.scoring.types import Code, Problem
 from hengji.core.scoring.types import ProblemsError as CoreProblemsError
 from hengji.year.plans.enums import Fault
+from hengji.year.plans.measures import Breach, Clause, breaches, has_marks
 from hengji.year.plans.models import Plan
 from hengji.year.plans.rows import json_text
 from hengji.year.plans.words import place_words
 
+from .filings import superior_scheme
 from .schemes import scheme_of
 
 OPEN_BASIS = "待填"  # how packs mark a basis that is still to be filled in
@@ -41,8 +43,34 @@ class Finding:
 
 
 def findings(plan: Plan) -> tuple[Finding, ...]:
-    """All findings of a plan's scheme, in the order of its tree."""
-    return findings_of(scheme_of(plan), plan.year)
+    """All findings of a plan's scheme, in the order of its tree, then where it does not keep to its superior's."""
+    return findings_in(plan, scheme_of(plan))
+
+
+def findings_in(plan: Plan, scheme: Scheme) -> tuple[Finding, ...]:
+    """The same of a scheme that is the plan's, or is to become it."""
+    return (*findings_of(scheme, plan.year), *measured(plan, scheme))
+
+
+def measured(plan: Plan, scheme: Scheme) -> tuple[Finding, ...]:
+    """Breaches of the superior's scheme by a plan that was begun from it; they block once the superior is issued."""
+    if plan.superior is None or not plan.superior_texts.exists():
+        return ()
+    superior = superior_scheme(plan)
+    found = breaches(superior, scheme) if superior is not None and has_marks(superior) else ()
+    blocks = plan.superior.is_frozen
+    return tuple(_breach(scheme, clause, breach, blocks=blocks) for clause, breach in found)
+
+
+def new_breaches(plan: Plan, before: Scheme, after: Scheme) -> tuple[Finding, ...]:
+    """Breaches that a correction would bring: those that stand already do not keep others from being mended."""
+    known = {(each.code, each.where) for each in measured(plan, before)}
+    return tuple(each for each in blocking(measured(plan, after)) if (each.code, each.where) not in known)
+
+
+def _breach(scheme: Scheme, clause: Clause, breach: Breach, *, blocks: bool) -> Finding:
+    node = clause.code if clause.here and clause.code in scheme.nodes else ""
+    return Finding(str(breach.fault), node, node or clause.title, breach.message, breach.remedy, blocks)
 
 
 def blocking(found: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -20,7 +20,7 @@ from hengji.foundation.organisations.queries import names, versions_on
 from hengji.year.plans.enums import CorrectionState, PlanState
 from hengji.year.plans.models import Correction, Disclosure, Edit, Participant, Plan, PlanGrant, Window
 from hengji.year.plans.permissions import CONFIRM_CORRECTION, ISSUE_PLAN
-from hengji.year.plans.words import in_words
+from hengji.year.plans.words import in_words, mark_words
 
 from .catalogue import pack_by_name
 from .plans import drafters_of, plans_for
@@ -183,4 +183,4 @@ def node_facts(node: Node) -> dict[str, str]:
     """What is said about an indicator beyond code and title, field by field, as a person writes it."""
     left_out = {"code", "title", "children", "demo"}
     data = node.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude=left_out)
-    return {name: in_words(value) for name, value in data.items()}
+    return {name: mark_words(value) if name == "below" else in_words(value) for name, value in data.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -166,14 +167,16 @@ def differences_table(found: Iterable[Difference]) -> Table:
     return Table(_("差异"), columns, rows, empty, Narrow.CARDS, caption_hidden=True)
 
 
-def participants_table(people: Iterable[Participant]) -> Table:
+def participants_table(people: Iterable[Participant], plan: Plan | None = None) -> Table:
+    """``plan`` where the reader may change its participants: the names lead to the form."""
     columns = (
         Column(_("名称")), Column(_("编码")), Column(_("组别")), Column(_("类别")), Column(_("参评起止"), Kind.DATE),
         Column(_("排名")),
     )  # fmt: skip
     rows = tuple(
         row(
-            Cell(each.name, note=_participant_note(each)), each.code, each.group.title if each.group else NONE,
+            Cell(each.name, _change_url(plan, each), note=_participant_note(each)), each.code,
+            each.group.title if each.group else NONE,
             each.klass.title if each.klass else NONE, _span(each),
             Cell(_("参加")) if each.ranked else Cell(_("不参加"), badge="neutral", note=each.unranked_reason),
         )
@@ -181,6 +184,11 @@ def participants_table(people: Iterable[Participant]) -> Table:
     )  # fmt: skip
     empty = Empty(_("还没有参评对象"), _("在本页登记参评单位；组别和类别先在考评办法中设定。"))
     return Table(_("参评对象"), columns, rows, empty, Narrow.CARDS, caption_hidden=True)
+
+
+def _change_url(plan: Plan | None, each: Participant) -> str:
+    query = urlencode({"change": each.code})
+    return f"{reverse('plan-people', args=[plan.code])}?{query}#participant" if plan else ""
 
 
 def _participant_note(each: Participant) -> str:

@@ -24,6 +24,7 @@ from hengji.year.plans.actions import (
 from hengji.year.plans.models import Plan, submission_key
 
 from .comment_matrix import comment_objects
+from .filing_matrix import filing_objects
 from .packs import SMALL
 
 _PLAN = (
@@ -54,6 +55,7 @@ def objects(world: World) -> dict[str, Targets]:
         "plan-submission": Targets(*({"key": _submission(plan, drafter)} for plan in plans)),
         "plan-correction-decide": corrections,
         **comment_objects(world),
+        **filing_objects(world),
     }
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -315,6 +316,42 @@ def test_organs_are_entered_and_windows_set(house: House, plan: Plan, by: As) ->
     client.post("/plans/SZ-2026/calendar/set/", {"remove": plan.windows.get().pk})
     assert not plan.windows.exists()
     assert by(house.steering).post("/plans/SZ-2026/participants/enter/", {}).status_code == 403
+
+
+def test_days_ranking_and_successor_of_a_participant_are_set_on_its_page(house: House, plan: Plan, by: As) -> None:
+    client, address = by(house.clerk), "/plans/SZ-2026/participants/"
+    actions.set_participants(
+        plan, [Entrant("1", "省财政厅", house.organ, group="A", is_lead=True), Entrant("2", "省新局")], by=house.clerk
+    )
+    page = text_of(client, f"{address}?change=1")
+    assert "调整：省财政厅" in page
+    assert '<option value="A" selected>' in page
+    assert '<option value="1"' not in page  # nobody succeeds itself
+    sent = {"change": "1", "group": "A", "since": "2026-01-01", "until": "2026-06-30", "successor": "2", "ranked": "no",
+            "unranked_reason": "撤并"}  # fmt: skip
+    assert client.post(f"{address}enter/", sent).status_code == 302
+    row = plan.participants.get(code="1")
+    assert (row.until, row.successor, row.ranked, row.unranked_reason) == (
+        date(2026, 6, 30), plan.participants.get(code="2"), False, "撤并"
+    )  # fmt: skip
+    assert (row.is_lead, row.organisation) == (True, house.organ)
+    for wrong, words in (
+        ({"unranked_reason": " "}, "不参加排名的没有写明理由。"),
+        ({"until": "2025-06-30", "since": ""}, "参评止不在2026年内。"),
+        ({"since": "2026-07-01"}, "参评止早于参评起。"),
+        ({"successor": "1"}, "选择一个有效的选项"),
+    ):
+        answer = client.post(f"{address}enter/", {**sent, **wrong})
+        assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    client.post(f"{address}enter/", {"organisation": "SZ-01", "group": "B"})  # entered again: what is not said stays
+    row = plan.participants.get(code="1")
+    assert (row.group, row.until, row.ranked, row.unranked_reason) == (
+        plan.group_rows.get(code="B"), date(2026, 6, 30), False, "撤并"
+    )  # fmt: skip
+    client.post(f"{address}enter/", {"change": "1", "group": "B", "ranked": "yes"})  # opened: what is empty is empty
+    row = plan.participants.get(code="1")
+    assert (row.since, row.until, row.successor, row.ranked, row.unranked_reason) == (None, None, None, True, "")
+    assert "?change=" not in text_of(by(house.steering), address)
 
 
 def test_no_edit_address_opens_for_an_issued_plan(house: House, plan: Plan, by: As) -> None:

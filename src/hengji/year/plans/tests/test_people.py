@@ -1,5 +1,6 @@
 """Participants, windows, the disclosure list, substitutes and grants of a plan."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from hengji.foundation.ledger.testing import assert_recorded
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.testing import an_organisation, give
-from hengji.year.plans import actions, comment_permissions
+from hengji.year.plans import actions, comment_permissions, filing_permissions
 from hengji.year.plans.actions import Entrant, Head, Span
 from hengji.year.plans.enums import Audience, Phase
 from hengji.year.plans.models import Participant, Plan, Window
@@ -69,6 +70,25 @@ def test_everything_wrong_with_participants_comes_at_once(house: House, plan: Pl
         ("PARTICIPANT_CODE", "3"), ("ROW_TWICE", "3"), ("PARTICIPANT_TWICE", "2"),
     ]  # fmt: skip
     assert not Participant.objects.exists()
+
+
+def test_days_lie_inside_the_plan_s_year(house: House, plan: Plan) -> None:
+    entrant = Entrant("1", "省财政厅", house.organ, since=date(2025, 12, 31), until=date(2027, 1, 1))
+    with pytest.raises(ProblemsError) as caught:
+        actions.set_participants(plan, [entrant], by=house.clerk)
+    assert codes(caught) == [("PARTICIPANT_DATES", "1"), ("PARTICIPANT_DATES", "1")]
+    whole = replace(entrant, since=date(2026, 1, 1), until=date(2026, 12, 31))
+    [row] = actions.set_participants(plan, [whole], by=house.clerk)
+    assert (row.since, row.until) == (date(2026, 1, 1), date(2026, 12, 31))
+
+
+def test_a_successor_is_another_participant_of_the_plan(house: House, plan: Plan) -> None:
+    other = actions.create_plan(Head("P-8", 2026, "别家", house.organ, plan), SMALL, by=house.clerk)
+    actions.set_participants(other, [Entrant("9", "别家单位")], by=house.clerk)
+    for successor in ("1", "9"):
+        with pytest.raises(ProblemsError) as caught:
+            actions.set_participants(plan, [Entrant("1", "省财政厅", successor=successor)], by=house.clerk)
+        assert codes(caught) == [("PARTICIPANT_CODE", "1")]
 
 
 def test_after_issuing_a_reason_is_wanted_and_nobody_is_removed(house: House, plan: Plan) -> None:
@@ -214,7 +234,8 @@ def test_can_and_scope_agree_for_everybody_in_every_state(house: House, plan: Pl
         give(person, role, house.organ if role in {"unit_head", "group_lead"} else None)
         people.append(person)
     rows: dict[type[Model], list[Any]] = {Plan: [plan, other], Participant: list(Participant.objects.all())}
-    others = {"plans.confirm_correction", "plans.issue", *comment_permissions.ACTIONS}  # about other models
+    of_filings = {filing_permissions.VIEW_FILING, filing_permissions.DECIDE_FILING}
+    others = {"plans.confirm_correction", "plans.issue", *comment_permissions.ACTIONS, *of_filings}  # other models
     verbs = [action for action in ACTIONS if action not in others]
     assert disagreements(people, verbs, rows) == []
     issue(house, plan)

@@ -27,7 +27,7 @@ from hengji.year.plans.forms.reference import Reference, reference_of
 from hengji.year.plans.models import Edit, Plan
 from hengji.year.plans.outline import Spot, outline_of, plain, spot_of, sums_of
 from hengji.year.plans.queries.finding_rules import rules_named
-from hengji.year.plans.queries.findings import findings_of
+from hengji.year.plans.queries.findings import findings_in
 from hengji.year.plans.rows import node_data
 from hengji.year.plans.trials import asks_of, tried
 from hengji.year.plans.words import field_words, part_words, said
@@ -88,7 +88,7 @@ class Desk:
         return next((each for each in self.scheme.sections if each.code == self.chosen), None)
 
     def context(self) -> dict[str, Any]:
-        found = findings_of(self.scheme, self.plan.year)
+        found = findings_in(self.plan, self.scheme)
         code = self.chosen if self.node or self.section else ""
         blocked = [each.node for each in queries.blocking(found) if each.node]
         return {

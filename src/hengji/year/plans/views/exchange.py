@@ -66,7 +66,7 @@ def _dry_run(plan: Plan, file: UploadedFile[bytes]) -> dict[str, Any]:
     if scheme is None:
         return {"problems": problems}
     text = dump(scheme)
-    found = queries.findings_of_text(text, plan.year)
+    found = queries.findings_in(plan, scheme)
     return {
         "checked": signing.dumps([plan.pk, queries.revision(plan), text], salt=SALT, compress=True),
         "differences": tables.differences_table(diff(present, scheme)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +16,7 @@ from hengji.foundation.shell.pages import Page
 from hengji.year.plans import actions, queries
 from hengji.year.plans.actions import Entrant, Span
 from hengji.year.plans.forms import ParticipantForm, WindowForm
-from hengji.year.plans.models import Plan
+from hengji.year.plans.models import Participant, Plan
 from hengji.year.plans.permissions import MANAGE_PLAN, VIEW_PLAN
 from hengji.year.plans.tables import plans as tables
 
@@ -29,24 +27,33 @@ from .shared import READING, THE_PLAN, WRITING, attempt, crumbs, plan_of
 def people(request: HttpRequest, code: str) -> HttpResponse:
     del code
     plan = plan_of(request)
-    return _people(request, plan, ParticipantForm(plan=plan), ())
+    chosen = _chosen(plan, request.GET.get("change"))
+    form = ParticipantForm.of(plan, chosen) if chosen else ParticipantForm(plan=plan)
+    return _people(request, plan, form, ())
 
 
 @action(MANAGE_PLAN, obj=THE_PLAN, methods=WRITING)
 def enter(request: HttpRequest, code: str) -> HttpResponse:
-    """Enter one organ, or move it to another group or class."""
+    """Enter one organ, or change a participant: group, class, days, ranking, successor."""
     plan, user = plan_of(request), reader(request)
-    form = ParticipantForm(request.POST, plan=plan)
+    chosen = _chosen(plan, request.POST.get("change"))
+    form = ParticipantForm(request.POST, plan=plan, changing=chosen)
     problems: tuple[Problem, ...] = ()
     if form.is_valid():
         data = form.cleaned_data
-        entrant = _entrant(plan, data["organisation"], data["code"])
-        entrant = replace(entrant, group=data["group"], klass=data["klass"])
+        known = actions.entrant_of(chosen) if chosen else _entrant(plan, data["organisation"], data["code"])
+        entrant = form.said(known)
         done, problems = attempt(lambda: actions.set_participants(plan, [entrant], by=user, reason=data["reason"]))
         if done is not None:
             messages.success(request, _("已登记“%s”。") % entrant.name)
             return redirect("plan-people", code)
     return _people(request, plan, form, problems)
+
+
+def _chosen(plan: Plan, code: str | None) -> Participant | None:
+    """The participant that is to be changed, by its code."""
+    rows = plan.participants.select_related("group", "klass", "successor", "organisation", "person")
+    return rows.filter(code=code).first() if code else None
 
 
 def _entrant(plan: Plan, organ: Organisation, code: str) -> Entrant:
@@ -58,11 +65,11 @@ def _entrant(plan: Plan, organ: Organisation, code: str) -> Entrant:
 def _people(
     request: HttpRequest, plan: Plan, form: ParticipantForm, problems: tuple[Problem, ...]
 ) -> HttpResponse:  # fmt: skip
-    people_ = queries.participants_of(plan)
+    people_, may_manage = queries.participants_of(plan), can(request.user, MANAGE_PLAN, plan)
     context = {
         "page": Page(_("参评对象"), _("共%d个。") % len(people_), crumbs(plan)), "plan": plan, "form": form,
-        "problems": problems, "table": tables.participants_table(people_),
-        "may_manage": can(request.user, MANAGE_PLAN, plan),
+        "problems": problems, "table": tables.participants_table(people_, plan if may_manage else None),
+        "may_manage": may_manage,
     }  # fmt: skip
     return render(request, "plans/people.html", context, status=422 if form.errors or problems else 200)
 

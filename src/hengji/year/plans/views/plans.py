@@ -18,6 +18,7 @@ from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.foundation.shell.table import Table
 from hengji.year.plans import actions, queries
 from hengji.year.plans.enums import PlanState
+from hengji.year.plans.filing_permissions import VIEW_BELOW, VIEW_SUPERIOR
 from hengji.year.plans.forms import StartForm
 from hengji.year.plans.models import Plan
 from hengji.year.plans.permissions import (
@@ -106,6 +107,8 @@ def plan_page(request: HttpRequest, code: str) -> HttpResponse:
         "may_edit": can(user, EDIT_SCHEME, plan),
         "approval": approval_of(plan) if can(user, VIEW_APPROVAL, plan) and not plan.is_frozen else None,
         "may_view_approval": can(user, VIEW_APPROVAL, plan),
+        "may_compare_up": can(user, VIEW_SUPERIOR, plan),
+        "below": plan.below.count() if can(user, VIEW_BELOW, plan) else 0,
     }
     return render(request, "plans/plan.html", context)
 

@@ -17,6 +17,8 @@ TITLE = "制定并印发考评办法"
 PLAN_TITLE = "{year}年度省直机关目标绩效考评（演示）"
 DOCUMENT = actions.Document("演示〔2026〕1号", date(2026, 1, 15))
 
+MARKS = {"DJ": "uniform", "JL": "uniform", "ZN": "refine", "JC": "refine", "JC-2": "own", "EJ": "own", "PY": "refine"}
+
 
 def is_played(stage: Stage) -> bool:
     return Plan.objects.filter(code=stage.code).exists()
@@ -28,6 +30,7 @@ def play(stage: Stage) -> None:
     plan = actions.create_plan(head, stage.scheme, by=office)
     _second_thoughts(plan, stage)
     _name_bases(plan, stage)
+    _mark(plan, stage)
     actions.set_participants(plan, _entrants(stage), by=office)
     actions.circulate_plan(plan, by=office)
     _put_before_the_steering_group(plan, stage)
@@ -63,6 +66,14 @@ def _name_bases(plan: Plan, stage: Stage) -> None:
         for number, bar in enumerate(stage.scheme.bars, 1)
     )
     actions.replace_scheme(plan, stage.scheme.model_copy(update={"bars": bars}), by=stage.actor("office"))
+
+
+def _mark(plan: Plan, stage: Stage) -> None:
+    """What cities, counties and organs may do with a clause when they begin their own schemes from this one."""
+    office = stage.actor("office")
+    actions.change_indicators(plan, {code: {"below": mark} for code, mark in MARKS.items()}, by=office)
+    actions.set_section(plan, "KF", {"below": "uniform"}, by=office)
+    actions.change_scheme(plan, {"below": {"grades": "uniform", "bars": "refine"}}, by=office)
 
 
 def _entrants(stage: Stage) -> list[actions.Entrant]:
