@@ -10,7 +10,7 @@ from hengji.year.plans import filing_triggers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0003_comments'),
+        ('plans', '0004_approval'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
