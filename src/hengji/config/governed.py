@@ -39,6 +39,8 @@ GOVERNED = (
             "CommentRound",
             "CommentReply",
             "CommentItem",
+            "SubRules",
+            "SubRuleItem",
             "PlanGrant",
             "Window",
             "Disclosure",

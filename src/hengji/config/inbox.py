@@ -8,5 +8,6 @@ INBOX = (
     "hengji.year.plans.queries.todo",
     "hengji.year.observations.queries.todo.todo",
     "hengji.year.plans.queries.comments.todo",
+    "hengji.year.plans.queries.sub_rules.todo",
     "hengji.front.operations.queries.todo",
 )

@@ -20,6 +20,7 @@ from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.holdings import holdings, organisations_below
 
 from . import comment_permissions as comments
+from . import sub_rule_permissions as sub_rules
 from .enums import FROZEN, SHOWN, PlanState
 from .models import Correction, Disclosure, Indicator, Participant, Plan, PlanGrant, Substitute, Window
 
@@ -77,6 +78,7 @@ RELATIONS = {
     "plan_shown": by_query(_in_state(SHOWN), str(_("已征求意见或印发"))),
     "plan_issued": by_query(_in_state(FROZEN), str(_("已印发"))),
     **comments.RELATIONS,
+    **sub_rules.RELATIONS,
 }
 
 _OFFICE = (Role.OFFICE, Role.OFFICE_CHIEF)
@@ -88,6 +90,7 @@ ROWS = (
     Row(VIEW_RULES, EVERYBODY),
     *(Row(LIST_PLANS, role) for role in _MAY_LIST),
     *comments.ROWS,
+    *sub_rules.ROWS,
     *(Row(VIEW_PLAN, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
     *(Row(VIEW_PLAN, role, "in_plan & plan_issued") for role in _READ_ISSUED),
     *(Row(VIEW_PLAN, role, "takes_part & plan_shown") for role in _EVALUATED),
@@ -109,6 +112,7 @@ ACTIONS = {
     START_PLAN: _("新建年度考评"),
     EDIT_SCHEME: _("拟制、修改考评办法"),
     **comments.ACTIONS,
+    **sub_rules.ACTIONS,
     OPEN_EDITOR: _("打开考评办法的编辑页"),
     ISSUE_PLAN: _("印发考评办法"),
     RUN_PLAN: _("征求意见、启动、办结、归档年度考评"),
@@ -127,6 +131,7 @@ GOVERNED = (
         makers=("drafted_by",),
     ),
     *comments.GOVERNED,
+    *sub_rules.GOVERNED,
     Governed(Indicator, VIEW_PLAN, (EDIT_SCHEME,), plan="plan"),
     Governed(Participant, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
     Governed(Window, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
@@ -165,4 +170,5 @@ DEEDS = {
     "plans.remove_comment": _("删除意见"),
     "plans.submit_reply": _("提交意见"),
     "plans.return_reply": _("退回意见"),
+    **sub_rules.DEEDS,
 }

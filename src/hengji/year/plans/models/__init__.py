@@ -4,6 +4,7 @@ from .journal import Correction, Edit
 from .people import Participant, PlanGrant, Substitute
 from .plan import Plan, PlanQuerySet
 from .scheme import LONGEST_NAME, Group, Indicator, PlanClass, SchemePart, Section
+from .sub_rules import SubRuleItem, SubRules
 from .year import Disclosure, Window
 
 SCHEME_ROWS = (Section, Indicator, Group, PlanClass, SchemePart)  # what is frozen when a plan is issued
@@ -29,6 +30,8 @@ __all__ = [
     "SchemeQuerySet",
     "SchemeRow",
     "Section",
+    "SubRuleItem",
+    "SubRules",
     "Substitute",
     "Window",
     "refuse_frozen",

@@ -21,6 +21,7 @@ from hengji.year.plans.enums import PlanState
 from hengji.year.plans.forms import StartForm
 from hengji.year.plans.models import Plan
 from hengji.year.plans.permissions import EDIT_SCHEME, ISSUE_PLAN, LIST_PLANS, RUN_PLAN, START_PLAN, VIEW_PLAN
+from hengji.year.plans.sub_rule_permissions import LIST_SUB_RULES
 from hengji.year.plans.tables import plans as tables
 from hengji.year.plans.tables.catalogue import grades_table
 from hengji.year.plans.words import field_words
@@ -95,6 +96,7 @@ def plan_page(request: HttpRequest, code: str) -> HttpResponse:
         "may_run": can(user, RUN_PLAN, plan),
         "may_issue": can(user, ISSUE_PLAN, plan) and user.pk not in queries.drafters_of(plan),
         "may_edit": can(user, EDIT_SCHEME, plan),
+        "may_list_sub_rules": can(user, LIST_SUB_RULES, plan),
     }
     return render(request, "plans/plan.html", context)
 
