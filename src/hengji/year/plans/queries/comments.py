@@ -164,7 +164,7 @@ def item_of(reply: CommentReply, number: str) -> CommentItem | None:
 
 
 def rounds_for(user: User) -> list[CommentRound]:
-    """Rounds about schemes whose comments somebody reads as the office, with how many organs are asked and how many answered."""
+    """Rounds about schemes that somebody reads as the office, with how many organs are asked and how many signed."""
     rows = scope(user, VIEW_COMMENTS, CommentRound.objects.filter(sub_rules=None)).select_related("plan")
     signed = Count("replies", filter=Q(replies__state=ReplyState.SIGNED))
     return list(rows.annotate(asked=Count("replies"), signed=signed).order_by("-opened_at"))

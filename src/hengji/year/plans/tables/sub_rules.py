@@ -73,9 +73,7 @@ def readable_table(found: Sequence[SubRules], today: date, known: Calendar, *, p
         )
         for each in found
     ]  # fmt: skip
-    nothing = Empty(
-        _("现在没有您可以查看的评分细则"), _("要求报送或者责任单位签发以后，这里和待办里会出现。")
-    )
+    nothing = Empty(_("现在没有您可以查看的评分细则"), _("要求报送或者责任单位签发以后，这里和待办里会出现。"))
     return Table(_("评分细则"), columns, tuple(rows), nothing, narrow=Narrow.CARDS, caption_hidden=True)
 
 

@@ -23,6 +23,7 @@ from hengji.year.plans.models import Plan
 
 from .comment_matrix import comment_objects
 from .packs import SMALL
+from .sub_rule_matrix import sub_rule_objects
 
 _PLAN = (
     "plan", "plan-step", "plan-issue", "plan-edits", "plan-undo", "plan-import", "plan-pack", "plan-workbook",
@@ -50,6 +51,7 @@ def objects(world: World) -> dict[str, Targets]:
         "plan-correction": corrections,
         "plan-correction-decide": corrections,
         **comment_objects(world),
+        **sub_rule_objects(world),
     }
 
 

@@ -1,5 +1,6 @@
 """Sub-rules: who is asked, who drafts and signs, what organs say, what the office files, who sees what."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -391,11 +392,12 @@ def test_issuing_warns_of_what_is_not_filed_and_freezes_what_is(house: House, ow
     actions.undo_edit(owners.plan, by=house.clerk)
     plan = actions.circulate_plan(owners.plan, by=house.clerk)
     assert actions.issue_plan(plan, PAPER, by=house.chief).state == PlanState.ISSUED
-    for change in (
+    steps: tuple[Callable[[], object], ...] = (
         lambda: actions.revise_sub_rules(asked, by=owners.scorer),
         lambda: written(asked, owners),
         lambda: actions.refuse_sub_rules(asked, by=house.clerk, remark="改"),
-    ):
+    )
+    for change in steps:
         with pytest.raises(ProblemsError) as caught:
             change()
         assert "PLAN_FROZEN" in codes(caught)

@@ -18,6 +18,7 @@ from hengji.foundation.shell.pages import Crumb, Page
 from hengji.foundation.workdays.queries import calendar
 from hengji.year.plans import actions
 from hengji.year.plans.comment_permissions import VIEW_COMMENTS
+from hengji.year.plans.enums import OWED
 from hengji.year.plans.forms.sub_rules import DaysForm
 from hengji.year.plans.models import Plan
 from hengji.year.plans.queries import sub_rules as queries
@@ -53,7 +54,7 @@ def _show(request: HttpRequest, plan: Plan, problems: tuple[Problem, ...] = (), 
         context |= {"table": tables.owed_table(lines, today, known), "warnings": queries.issue_warnings(plan)}
         if can(user, RUN_SUB_RULES, plan) and not plan.is_frozen:
             context |= {"days_form": DaysForm(), "open_lines": [line for line in lines if line.found is None]}
-            context["remindable"] = any(line.found and line.found.state in queries.OWED for line in lines)
+            context["remindable"] = any(line.found and line.found.state in OWED for line in lines)
     else:
         context["table"] = tables.readable_table(queries.sub_rules_in(user, plan), today, known)
     return render(request, "plans/sub_rules/list.html", context | more, status=422 if problems else 200)
