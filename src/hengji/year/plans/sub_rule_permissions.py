@@ -29,8 +29,12 @@ _COMMENTED: dict[type[models.Model], str] = {
 
 
 def _shown(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+    """Sub-rules that are signed, and plans that have some."""
     del user, role
-    return Q(state__in=sorted(SIGNED_SUB_RULES)) if model is SubRules else NOBODY
+    signed = Q(state__in=sorted(SIGNED_SUB_RULES))
+    if model is Plan:
+        return Q(pk__in=SubRules.objects.filter(signed).values("plan"))
+    return signed if model is SubRules else NOBODY
 
 
 def _owes(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
@@ -65,7 +69,7 @@ _ORGAN = (Role.UNIT_FILLER, Role.UNIT_HEAD)
 ROWS = (
     *(Row(LIST_SUB_RULES, role, "in_plan") for role in _READ),
     *(Row(LIST_SUB_RULES, role, "owes_sub_rules") for role in _OWNER),
-    *(Row(LIST_SUB_RULES, role, "takes_part") for role in _ORGAN),
+    *(Row(LIST_SUB_RULES, role, "takes_part & sub_rules_signed") for role in _ORGAN),
     *(Row(VIEW_SUB_RULES, role, "in_plan & sub_rules_signed") for role in _READ),
     *(Row(VIEW_SUB_RULES, role, "in_organisation") for role in _OWNER),
     *(Row(VIEW_SUB_RULES, role, "takes_part & sub_rules_signed") for role in _ORGAN),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
@@ -25,7 +26,7 @@ from hengji.year.plans.comment_permissions import VIEW_COMMENTS
 from hengji.year.plans.enums import FROZEN, OWED, Adoption, Fault, ReplyState, SubRulesState
 from hengji.year.plans.models import CommentItem, CommentReply, CommentRound, Plan, SubRules
 from hengji.year.plans.rows import node_data
-from hengji.year.plans.sub_rule_content import Branch, Content, Line, branch_of, check_content, worth
+from hengji.year.plans.sub_rule_content import HANDED_DOWN, Branch, Content, Line, branch_of, check_content, worth
 from hengji.year.plans.sub_rule_permissions import (
     DRAFT_SUB_RULES,
     FILE_SUB_RULES,
@@ -235,13 +236,18 @@ def _blocking(found: SubRules, scheme: Scheme) -> list[Finding]:
 
 
 def stands_as_filed(found: SubRules, scheme: Scheme) -> bool:
-    """Whether the scheme still says what was filed."""
+    """Whether the scheme still says what was filed; what the items took over from the indicator is not looked at."""
     node, branch = node_of(found, scheme), branch_for(found, scheme)
     if node is None or branch is None:
         return False
-    draft = edits.draft_of(scheme)
-    edits.graft(draft, found.indicator, branch.fields, branch.children)
-    return edits.scheme_of_draft(draft) == scheme
+    own = {name: value for name, value in {**node_data(node), **branch.fields}.items() if value is not None}
+    return node_data(Node.model_validate(own)) == node_data(node) and _said(node.children) == _said(
+        Node.model_validate(child) for child in branch.children
+    )
+
+
+def _said(nodes: Iterable[Node]) -> list[dict[str, Any]]:
+    return [{name: value for name, value in node_data(node).items() if name not in HANDED_DOWN} for node in nodes]
 
 
 def issue_warnings(plan: Plan) -> list[str]:

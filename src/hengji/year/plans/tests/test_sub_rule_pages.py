@@ -152,6 +152,25 @@ def test_what_the_office_returns_is_the_owner_s_alone_again(house: House, owners
     assert "请补充依据" in text(as_(owners.scorer).get(address))
 
 
+def test_the_office_reminds_organs_and_gives_them_more_time(house: House, owners: Owners, asked: SubRules) -> None:
+    opened(asked, owners)
+    office, home = as_(house.clerk), f"/sub-rules/{asked.pk}/"
+    found = queries.latest_round(asked)
+    assert found is not None
+    assert "一键催办" in text(office.get(home))
+    assert "一键催办" not in text(as_(owners.scorer).get(home))
+    for address, form in (
+        (f"/comments/rounds/{found.pk}/remind/", {}),
+        (f"/comments/rounds/{found.pk}/extend/", {"days": "10", "reason": "节假日"}),
+        (f"/comments/rounds/{found.pk}/extend/", {"days": "10", "reason": ""}),
+    ):
+        done = office.post(address, form)
+        assert (done.status_code, done["Location"]) == (302, home)
+    found.refresh_from_db()
+    assert found.days == 10
+    assert "没有写明延期的理由" in text(office.get(home))
+
+
 def test_nobody_else_learns_of_a_draft(house: House, owners: Owners, asked: SubRules) -> None:
     written(asked, owners)
     address = f"/sub-rules/{asked.pk}/"

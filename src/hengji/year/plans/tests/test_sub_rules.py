@@ -403,6 +403,18 @@ def test_issuing_warns_of_what_is_not_filed_and_freezes_what_is(house: House, ow
         assert "PLAN_FROZEN" in codes(caught)
 
 
+def test_what_the_leaf_says_about_missing_values_its_items_say(house: House, owners: Owners, asked: SubRules) -> None:
+    fields = {"missing": {"not_reported": "full"}, "substitute": "省统计局"}
+    actions.change_indicator(owners.plan, "ZN-1", fields, by=house.clerk)
+    filed(asked, owners, house)
+    node = scheme_of(owners.plan).nodes["ZN-1"]
+    assert (node.missing, node.substitute) == (None, "省统计局")
+    assert [(child.missing and child.missing.not_reported, child.substitute) for child in node.children] == [
+        ("full", "省统计局")
+    ] * 2
+    assert queries.issue_warnings(owners.plan) == []
+
+
 def test_last_days_follow_the_calendar(owners: Owners, asked: SubRules) -> None:
     rest = TODAY + timedelta(days=1)
     with assert_recorded():

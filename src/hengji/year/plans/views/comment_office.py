@@ -36,6 +36,7 @@ from hengji.year.plans.queries.comments import Standing, Wanted
 from hengji.year.plans.tables import comments as tables
 
 from .comments import LIST, READING, UNPROCESSABLE, reader
+from .shared import told
 
 A_PAGE = 50
 ROUND = on(CommentRound, visible=VIEW_COMMENTS)
@@ -121,7 +122,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         told = actions.remind_unanswered(found, by=reader(request))
     except ProblemsError as error:
-        return _show(request, found.plan, error.problems)
+        return _refused(request, found, error.problems)
     said = _("已催办%(count)d个单位。") if told else _("今天都已催办过，没有重复发送。")
     return _done(request, found, said % {"count": len(told)} if told else said)
 
@@ -131,12 +132,12 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     del pk
     found, form = target(request, CommentRound), ExtendForm(request.POST, auto_id="extend_%s")
     if not form.is_valid():
-        return _show(request, found.plan, _wrong(form), extend_form=form)
+        return _refused(request, found, _wrong(form), extend_form=form)
     data = form.cleaned_data
     try:
         actions.extend_round(found, data["days"], by=reader(request), reason=data["reason"])
     except ProblemsError as error:
-        return _show(request, found.plan, error.problems, extend_form=form)
+        return _refused(request, found, error.problems, extend_form=form)
     return _done(request, found, _("已延期，还没有反馈的单位会收到通知。"))
 
 
@@ -157,11 +158,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         problems = error.problems
     if request.headers.get("HX-Request") == "true":
         return _part(request, item, form, problems)
-    if problems and item.reply.round.sub_rules is None:
-        return _show(request, item.reply.round.plan, problems)
     if problems:
-        messages.error(request, "；".join(map(str, problems)))
-        return redirect(home_of(item.reply.round))
+        return _refused(request, item.reply.round, problems)
     return _done(request, item.reply.round, _("答复已保存，单位可以看到。"))
 
 
@@ -197,6 +195,14 @@ def _wrong(form: OpenForm | ExtendForm) -> tuple[Problem, ...]:
         for name, texts in form.errors.items()
         for text in texts
     )
+
+
+def _refused(request: HttpRequest, found: CommentRound, problems: tuple[Problem, ...], **forms: object) -> HttpResponse:
+    """What hindered a step, on the page where the round stands."""
+    if found.sub_rules is None:
+        return _show(request, found.plan, problems, **forms)
+    messages.error(request, told(problems))
+    return redirect(home_of(found))
 
 
 def home_of(found: CommentRound) -> str:

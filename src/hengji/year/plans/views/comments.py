@@ -30,6 +30,7 @@ from hengji.year.plans.enums import ReplyState
 from hengji.year.plans.forms.comments import CommentForm, ReturnForm
 from hengji.year.plans.models import CommentItem, CommentReply
 from hengji.year.plans.queries import comments as queries
+from hengji.year.plans.sub_rule_permissions import VIEW_SUB_RULES
 from hengji.year.plans.tables import comments as tables
 
 LIST = Crumb(gettext_lazy("征求意见"), "/comments/")
@@ -76,6 +77,8 @@ def _show(
         "page": Page(found.round.subject, lead, (LIST,)), "reply": found, "organ": organ, "problems": problems,
         "items": queries.items_of(found), "facts": tables.facts(found, timezone.localdate(), calendar()),
     }  # fmt: skip
+    about = found.round.sub_rules
+    context["may_read_text"] = about is not None and can(user, VIEW_SUB_RULES, about)
     context |= _drafting(request, found, user) | _signing(found, user) | forms
     return render(request, "plans/comments/reply.html", context, status=UNPROCESSABLE if problems else 200)
 

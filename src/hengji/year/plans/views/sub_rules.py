@@ -21,9 +21,10 @@ from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.foundation.workdays.queries import calendar
 from hengji.year.plans import actions
-from hengji.year.plans.comment_permissions import ANSWER_COMMENT
+from hengji.year.plans.comment_permissions import ANSWER_COMMENT, RUN_COMMENTS
 from hengji.year.plans.enums import SubRulesState
 from hengji.year.plans.forms import FileForm
+from hengji.year.plans.forms.comments import ExtendForm
 from hengji.year.plans.forms.sub_rules import (
     HeadForm,
     RemarkForm,
@@ -43,6 +44,7 @@ from hengji.year.plans.sub_rule_permissions import (
     VIEW_SUB_RULES,
 )
 from hengji.year.plans.tables import sub_rules as tables
+from hengji.year.plans.tables.comments import waiting_table
 
 from .comment_office import line_of
 from .shared import READING, WRITING, attempt
@@ -120,8 +122,11 @@ def _comments(user: User, found: SubRules) -> dict[str, Any]:
     if seen is None:
         return {"own_reply": own}
     standing, items = seen
+    latest = queries.latest_round(found)
+    runs = latest is not None and latest.is_live and can(user, RUN_COMMENTS, latest)
+    running = {"waiting": waiting_table(standing), "extend_form": ExtendForm(auto_id="extend_%s")} if runs else {}
     return {
-        "own_reply": own, "standing": standing, "unanswered": standing.unanswered,
+        **running, "round": latest, "own_reply": own, "standing": standing, "unanswered": standing.unanswered,
         "lines": [line_of(item, standing, may_answer=can(user, ANSWER_COMMENT, item)) for item in items],
     }  # fmt: skip
 
