@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from pydantic import ValidationError
 
 from hengji.core.scoring.catalogue import BY_KEY
 from hengji.core.scoring.decimals import NumberTextError, parse_decimal
@@ -140,8 +141,28 @@ def _check_rule(where: str, line: Line) -> Iterator[Problem]:
         yield Problem(Fault.SUB_RULES_ITEM, text, where, _("请从名单中选择，或不选规则。"))
     if line.params.strip() and not line.rule:
         yield Problem(Fault.SUB_RULES_ITEM, _("填写了规则参数，没有选规则。"), where, _("请选规则，或删去参数。"))
-    for problem in read_mapping(line.params)[1]:
+    given, problems = read_mapping(line.params)
+    for problem in problems:
         yield Problem(Fault.SUB_RULES_ITEM, problem.message, f"{where} {_('规则参数')}", problem.remedy)
+    for name in [] if given is None else _lacking(line.rule, given):
+        text = _("没有填写规则所需的参数“%s”。") % name
+        remedy = _("请在规则参数里写“%s: 数值”；不能这样写的，请换一条规则。") % name
+        yield Problem(Fault.SUB_RULES_ITEM, text, where, remedy)
+
+
+def _lacking(key: str, given: Mapping[str, Any]) -> list[str]:
+    """Numbers that a rule takes from a goal where its parameters do not say them: an item has no goals."""
+    entry = BY_KEY.get(key)
+    if not isinstance(entry, Rule):
+        return []
+    try:
+        needed = entry.needs_for(entry.parse(given))
+    except ValidationError:
+        return []  # what is wrong with the parameters the scheme's own checks say
+    return [name for name in needed if name not in given]
+
+
+SHORT = {"title": LONGEST_TITLE, "points": 40, "rule": 40}  # of the columns that hold them
 
 
 def check_size(content: Content) -> Iterator[Problem]:
@@ -149,17 +170,13 @@ def check_size(content: Content) -> Iterator[Problem]:
     if len(content.lines) > MOST_ITEMS:
         text = _("超过%d条。") % MOST_ITEMS
         yield Problem(Fault.SUB_RULES_ITEM, text, "", _("请合并条目。"))
-    texts = [(place, value) for place, line in enumerate(content.lines, 1) for value in vars(line).values()]
-    for place in sorted({place for place, value in texts if len(value) > LONGEST_TEXT}):
-        text = _("有一项超过%d字。") % LONGEST_TEXT
-        yield Problem(Fault.SUB_RULES_ITEM, text, _("第%d条") % place, _("请写得简短些。"))
-    short = [(place, (line.title, LONGEST_TITLE), (line.points, 40)) for place, line in enumerate(content.lines, 1)]
-    for place, *limited in short:
-        if any(len(value) > most for value, most in limited):
-            yield Problem(
-                Fault.SUB_RULES_ITEM, _("考评内容或分值太长。"), _("第%d条") % place, _("详细要求请写在评分办法里。")
-            )
-    if any(len(value) > LONGEST_TITLE for value in (content.body, content.document)) or len(content.full) > 40:  # noqa: PLR2004
+    for place, line in enumerate(content.lines, 1):
+        if any(len(value) > SHORT.get(name, LONGEST_TEXT) for name, value in vars(line).items()):
+            words = {"short": LONGEST_TITLE, "long": LONGEST_TEXT}
+            text = _("有一项太长：考评内容最多%(short)d字，其他最多%(long)d字。") % words
+            yield Problem(Fault.SUB_RULES_ITEM, text, _("第%d条") % place, _("请写得简短些。"))
+    outside = max(len(content.body), len(content.document)), len(content.full)
+    if outside[0] > LONGEST_TITLE or outside[1] > SHORT["points"]:
         yield Problem(Fault.SUB_RULES_OUTSIDE, _("超过%d字。") % LONGEST_TITLE, "", _("请写得简短些。"))
 
 

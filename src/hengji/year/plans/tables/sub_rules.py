@@ -41,7 +41,7 @@ def owed_table(lines: Sequence[Owed], today: date, known: Calendar) -> Table:
     """What was asked for: the office reads it once the owner has signed."""
     columns = (
         Column(_("指标")), Column(_("分值"), Kind.NUMBER, _("分")), Column(_("考评责任单位")), Column(_("状态")),
-        Column(_("截止")), Column(_("最近催办"), Kind.DATE),
+        Column(_("报送期限")), Column(_("最近催办"), Kind.DATE),
     )  # fmt: skip
     rows = [
         row(
@@ -63,7 +63,7 @@ def _title(found: SubRules) -> Cell:
 def readable_table(found: Sequence[SubRules], today: date, known: Calendar, *, plans: bool = False) -> Table:
     """Sub-rules that the reader may open: an owner's own, others' once they are signed."""
     columns = (
-        *((Column(_("考评办法")),) if plans else ()), Column(_("指标")), Column(_("状态")), Column(_("截止")),
+        *((Column(_("考评办法")),) if plans else ()), Column(_("指标")), Column(_("状态")), Column(_("报送期限")),
     )  # fmt: skip
     rows = [
         row(

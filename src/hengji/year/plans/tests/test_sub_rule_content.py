@@ -95,10 +95,17 @@ def test_what_is_wrong_with_rules_is_said_item_by_item() -> None:
     ]  # fmt: skip
 
 
+def test_an_item_has_no_goal_that_could_give_the_target() -> None:
+    lines = (Line("甲", "60", "", rule="SR-01"), Line("乙", "40", "", rule="SR-01", params="target: 5"))
+    assert [(each.where, each.message) for each in check_content(Content(lines), FORTY)] == [
+        ("第1条", "没有填写规则所需的参数“target”。")
+    ]
+
+
 def test_what_no_page_could_show_is_refused_even_in_a_draft() -> None:
     assert list(check_size(Content((Line(),) * 60))) == []
     lines = (Line("x" * 201), *(Line(),) * 60, Line(method="x" * 4001))
     found = list(check_size(Content(lines, body="x" * 201)))
     assert [(each.code, each.where) for each in found] == [
-        ("SUB_RULES_ITEM", ""), ("SUB_RULES_ITEM", "第62条"), ("SUB_RULES_ITEM", "第1条"), ("SUB_RULES_OUTSIDE", ""),
+        ("SUB_RULES_ITEM", ""), ("SUB_RULES_ITEM", "第1条"), ("SUB_RULES_ITEM", "第62条"), ("SUB_RULES_OUTSIDE", ""),
     ]  # fmt: skip
