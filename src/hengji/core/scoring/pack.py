@@ -77,13 +77,6 @@ def read_mapping(text: str) -> tuple[dict[str, Any] | None, list[Problem]]:
     return dict(reading.data), []
 
 
-def write_mapping(data: Mapping[str, Any]) -> str:
-    """The mirror of read_mapping, on one line where it fits."""
-    return yaml.dump(
-        _texts(data), Dumper=_Writer, allow_unicode=True, sort_keys=False, width=110, default_flow_style=None
-    ).strip() if data else ""  # fmt: skip
-
-
 def _parsed(text: str) -> Reading:
     reading = Reading()
     try:
