@@ -80,17 +80,19 @@ def readable_table(found: Sequence[SubRules], today: date, known: Calendar, *, p
 def lines_table(content: Content) -> Table:
     """The items as everybody reads them."""
     columns = (
-        Column(_("考评内容")), Column(_("分值"), Kind.NUMBER, _("分")), Column(_("评分办法")), Column(_("所需材料")),
-        Column(_("依据")),
+        Column(_("考评内容")), Column(_("分值"), Kind.NUMBER, _("分")), Column(_("评分办法")), Column(_("计分规则")),
+        Column(_("所需材料")), Column(_("依据")),
     )  # fmt: skip
     rows = [
-        row(line.title, line.points, _method(line), line.material or "—", Cell(line.article or "—", note=line.policy))
+        row(
+            line.title, line.points, line.method or "—", _rule(line), line.material or "—",
+            "：".join(text for text in (line.article, line.policy) if text) or "—",
+        )
         for line in content.lines
-    ]
+    ]  # fmt: skip
     return Table(_("条目"), columns, tuple(rows), Empty(_("还没有填写条目")), narrow=Narrow.CARDS, caption_hidden=True)
 
 
-def _method(line: Line) -> Cell:
+def _rule(line: Line) -> str:
     entry = BY_KEY.get(line.rule)
-    rule = "" if entry is None else f"{entry.key} {entry.name} {line.params}".strip()
-    return Cell(line.method or rule, note=rule if line.method else "")
+    return _("评分人给分") if entry is None else f"{entry.key} {entry.name} {line.params}".strip()
