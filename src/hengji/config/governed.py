@@ -41,6 +41,8 @@ GOVERNED = (
             "CommentRound",
             "CommentReply",
             "CommentItem",
+            "SubRules",
+            "SubRuleItem",
             "PlanGrant",
             "Window",
             "Disclosure",

@@ -9,5 +9,6 @@ INBOX = (
     "hengji.year.observations.queries.todo.todo",
     "hengji.year.plans.queries.comments.todo",
     "hengji.year.plans.queries.filings.todo",
+    "hengji.year.plans.queries.sub_rules.todo",
     "hengji.front.operations.queries.todo",
 )

@@ -67,6 +67,16 @@ def read(text: str) -> tuple[Scheme | None, list[Problem]]:
         return None, [from_error(reading, item) for item in error.errors()]
 
 
+def read_mapping(text: str) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """A piece of a pack, such as the parameters of a rule: keys with texts, or every problem. Nothing is no key."""
+    reading = _parsed(text)
+    if reading.data is None and not reading.problems:
+        return {}, []
+    if reading.problems or not isinstance(reading.data, dict):
+        return None, reading.problems or [_problem(reading, (), Code.PACK_YAML, "应按“名称: 值”填写。")]
+    return dict(reading.data), []
+
+
 def _parsed(text: str) -> Reading:
     reading = Reading()
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from hengji.foundation.organisations.holdings import organisations_of
-from hengji.foundation.organisations.models import Organisation, OrganisationVersion
+from hengji.foundation.organisations.queries import names_of
 from hengji.year.plans.models import Indicator, Substitute
 
 if TYPE_CHECKING:
@@ -41,15 +41,6 @@ def _owned(places: Collection[int]) -> Owned:
     for plan, code in _substituted(places):
         found.setdefault(plan, set()).add(code)
     return {plan: frozenset(codes) for plan, codes in found.items()}
-
-
-def names_of(places: Collection[int]) -> frozenset[str]:
-    """Everything that these organs are or were called, and their codes."""
-    if not places:
-        return frozenset()
-    versions = OrganisationVersion.objects.filter(organisation__in=places).values_list("name", "short_name")
-    codes = Organisation.objects.filter(pk__in=places).values_list("code", flat=True)
-    return frozenset({*(name for pair in versions for name in pair), *codes}) - {""}
 
 
 def _substituted(places: Collection[int]) -> Iterator[tuple[int, str]]:

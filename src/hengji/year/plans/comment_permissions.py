@@ -46,6 +46,7 @@ RELATIONS = {
 _OFFICE = (Role.OFFICE, Role.OFFICE_CHIEF)
 _READ = (*_OFFICE, Role.STEERING)
 _ORGAN = (Role.UNIT_FILLER, Role.UNIT_HEAD)
+_OWNER = (Role.OWNER_SCORER, Role.OWNER_APPROVER)
 
 ROWS = (
     *(Row(LIST_COMMENTS, role) for role in (*_READ, *_ORGAN)),
@@ -56,7 +57,9 @@ ROWS = (
     *(Row(VIEW_COMMENTS, role, "in_plan") for role in _READ),
     *(Row(EXPORT_COMMENTS, role, "in_plan") for role in _READ),
     *(Row(RUN_COMMENTS, role, "in_plan") for role in _OFFICE),
-    *(Row(ANSWER_COMMENT, role, "in_plan & reply_signed") for role in _OFFICE),
+    *(Row(ANSWER_COMMENT, role, "in_plan & reply_signed & about_scheme") for role in _OFFICE),
+    *(Row(VIEW_REPLY, role, "about_own_sub_rules & reply_signed") for role in _OWNER),
+    Row(ANSWER_COMMENT, Role.OWNER_SCORER, "about_own_sub_rules & reply_signed"),
 )
 
 ACTIONS = {

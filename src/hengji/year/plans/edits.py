@@ -165,6 +165,16 @@ def move(draft: Draft, code: str, under: str, place: int | None) -> None:
     target.insert(len(target) if place is None else max(0, place), node)
 
 
+def graft(draft: Draft, code: str, fields: Mapping[str, Any], children: Sequence[Mapping[str, Any]]) -> None:
+    """Change an indicator's own fields, and let these nodes and no others stand below it."""
+    holder, place = find(draft, code)
+    node = holder[place]
+    set_fields(node, fields)
+    node.pop("children", None)
+    if children:
+        node["children"] = [copy.deepcopy(dict(child)) for child in children]
+
+
 def reorder(draft: Draft, under: str, codes: Sequence[str]) -> None:
     """Put the nodes of a place into this order; all of them must be named, each once."""
     holder = siblings(draft, under)

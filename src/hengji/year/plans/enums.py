@@ -140,6 +140,36 @@ class Verdict(models.TextChoices):
     RETURNED = "returned", _("退回修改")
 
 
+class SubRulesState(models.TextChoices):
+    """How far the sub-rules of an indicator are: its owner drafts and signs, organs comment, the office files."""
+
+    ASKED = "asked", _("待起草")
+    DRAFTED = "drafted", _("起草中")
+    SUBMITTED = "submitted", _("待审核人签发")
+    OPEN = "open", _("征求意见")
+    READY = "ready", _("待备案")
+    FILED = "filed", _("已备案")
+
+
+SUB_RULES_MOVES: Mapping[str, frozenset[str]] = {
+    SubRulesState.ASKED: frozenset({SubRulesState.DRAFTED}),
+    SubRulesState.DRAFTED: frozenset({SubRulesState.DRAFTED, SubRulesState.SUBMITTED}),
+    SubRulesState.SUBMITTED: frozenset({SubRulesState.DRAFTED, SubRulesState.OPEN, SubRulesState.READY}),
+    SubRulesState.OPEN: frozenset({SubRulesState.DRAFTED, SubRulesState.READY}),
+    SubRulesState.READY: frozenset({SubRulesState.DRAFTED, SubRulesState.FILED}),
+    SubRulesState.FILED: frozenset({SubRulesState.READY}),  # only when the edit by which it was filed is undone
+}
+OWED = frozenset({SubRulesState.ASKED, SubRulesState.DRAFTED, SubRulesState.SUBMITTED})  # the owner's turn
+SIGNED_SUB_RULES = frozenset({SubRulesState.OPEN, SubRulesState.READY, SubRulesState.FILED})  # others may read them
+
+
+class Scale(models.TextChoices):
+    """What the points of the items add up to."""
+
+    HUNDRED = "hundred", _("百分制，合计100分，折算为本指标分值")
+    POINTS = "points", _("合计等于本指标分值")
+
+
 class Audience(models.TextChoices):
     """Who sees an item of the disclosure list."""
 
@@ -174,6 +204,14 @@ class Fault(StrEnum):
     REPLY_CHANGED = "REPLY_CHANGED"
     COMMENT_TEXT = "COMMENT_TEXT"
     COMMENT_ANSWER = "COMMENT_ANSWER"
+    SUB_RULES_STATE = "SUB_RULES_STATE"
+    SUB_RULES_OWNER = "SUB_RULES_OWNER"
+    SUB_RULES_INDICATOR = "SUB_RULES_INDICATOR"
+    SUB_RULES_ITEM = "SUB_RULES_ITEM"
+    SUB_RULES_SUM = "SUB_RULES_SUM"
+    SUB_RULES_OUTSIDE = "SUB_RULES_OUTSIDE"
+    SUB_RULES_CHANGED = "SUB_RULES_CHANGED"
+    SUB_RULES_ANSWERS = "SUB_RULES_ANSWERS"
     TWO_PERSONS = "TWO_PERSONS"
     REASON = "REASON"
     SOURCE_UNKNOWN = "SOURCE_UNKNOWN"

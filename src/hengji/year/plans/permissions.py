@@ -22,6 +22,7 @@ from hengji.foundation.organisations.holdings import holdings, organisations_bel
 
 from . import comment_permissions as comments
 from . import filing_permissions as filings
+from . import sub_rule_permissions as sub_rules
 from .enums import FROZEN, SHOWN, PlanState
 from .models import Correction, Disclosure, Indicator, Participant, Plan, PlanGrant, Submission, Substitute, Window
 
@@ -109,6 +110,7 @@ RELATIONS = {
     "in_superior": by_query(_in_superior, str(_("上级考评"))),
     "has_superior": by_query(_has_superior, str(_("有上级考评的"))),
     **comments.RELATIONS,
+    **sub_rules.RELATIONS,
 }
 
 _OFFICE = (Role.OFFICE, Role.OFFICE_CHIEF)
@@ -121,6 +123,7 @@ ROWS = (
     *(Row(LIST_PLANS, role) for role in _MAY_LIST),
     *comments.ROWS,
     *filings.ROWS,
+    *sub_rules.ROWS,
     *(Row(VIEW_PLAN, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
     *(Row(VIEW_PLAN, role, "in_plan & plan_issued") for role in _READ_ISSUED),
     *(Row(VIEW_PLAN, role, "takes_part & plan_shown") for role in _EVALUATED),
@@ -147,6 +150,7 @@ ACTIONS = {
     EDIT_SCHEME: _("拟制、修改考评办法"),
     **comments.ACTIONS,
     **filings.ACTIONS,
+    **sub_rules.ACTIONS,
     OPEN_EDITOR: _("打开考评办法的编辑页"),
     ISSUE_PLAN: _("印发考评办法"),
     RUN_PLAN: _("征求意见、启动、办结、归档年度考评"),
@@ -178,6 +182,7 @@ GOVERNED = (
     ),
     *comments.GOVERNED,
     *filings.GOVERNED,
+    *sub_rules.GOVERNED,
     Governed(Indicator, VIEW_PLAN, (EDIT_SCHEME,), plan="plan"),
     Governed(Participant, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
     Governed(Window, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
@@ -220,4 +225,5 @@ DEEDS = {
     "plans.submit_reply": _("提交意见"),
     "plans.return_reply": _("退回意见"),
     **filings.DEEDS,
+    **sub_rules.DEEDS,
 }

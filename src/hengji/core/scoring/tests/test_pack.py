@@ -33,6 +33,29 @@ def message(text: str) -> str:
     return problems[0].message
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", {}),
+        ("  \n", {}),
+        ("target: 100", {"target": "100"}),
+        ("{levels: {甲: 1, 乙: 0.50}}", {"levels": {"甲": "1", "乙": "0.50"}}),
+    ],
+)
+def test_a_piece_of_a_pack_is_read_with_texts_that_stay_texts(text: str, expected: dict[str, object]) -> None:
+    assert pack.read_mapping(text) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("100", "PACK_YAML"), ("[a]", "PACK_YAML"), ("{a: 1", "PACK_YAML"), ("a: 1\na: 2", "PACK_KEY")],
+)
+def test_a_piece_that_is_no_mapping_says_so(text: str, code: str) -> None:
+    found, problems = pack.read_mapping(text)
+    assert found is None
+    assert [str(problem.code) for problem in problems] == [code]
+
+
 def test_a_pack_is_read() -> None:
     scheme = pack.load(SMALL)
     assert [(node.code, node.points) for node in scheme.tree] == [("A", Decimal(60)), ("B", Decimal(40))]

@@ -18,6 +18,7 @@ from .accounts import (
     second_factors_of,
     sessions_of,
 )
+from .naming import names_of, organisations_called
 from .people import (
     Holder,
     appointments_in,
@@ -88,9 +89,11 @@ __all__ = [
     "must_have_second_factor",
     "name",
     "names",
+    "names_of",
     "nodes",
     "organisation_options",
     "organisations_below",
+    "organisations_called",
     "organisations_of",
     "path",
     "people_seen_by",

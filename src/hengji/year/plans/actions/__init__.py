@@ -29,6 +29,17 @@ from .stating import (
     start_plan,
     take_back_plan,
 )
+from .sub_rule_asking import ask_sub_rules, remind_owners
+from .sub_rules import (
+    file_sub_rules,
+    offer_sub_rules,
+    refuse_sub_rules,
+    return_sub_rules,
+    revise_sub_rules,
+    sign_sub_rules,
+    submit_sub_rules,
+    write_sub_rules,
+)
 from .undoing import undo_edit
 
 __all__ = [
@@ -42,6 +53,7 @@ __all__ = [
     "add_indicator",
     "answer_item",
     "archive_plan",
+    "ask_sub_rules",
     "attributes_of",
     "change_indicator",
     "change_indicators",
@@ -55,14 +67,18 @@ __all__ = [
     "create_plan",
     "entrant_of",
     "extend_round",
+    "file_sub_rules",
     "file_upward",
     "grant_plan",
     "issue_plan",
     "move_indicator",
+    "offer_sub_rules",
     "open_disclosure",
     "open_round",
     "read_pack",
     "refuse_correction",
+    "refuse_sub_rules",
+    "remind_owners",
     "remind_unanswered",
     "remove_indicator",
     "remove_item",
@@ -72,6 +88,8 @@ __all__ = [
     "replace_scheme",
     "return_filing",
     "return_reply",
+    "return_sub_rules",
+    "revise_sub_rules",
     "revoke_plan_grant",
     "set_chain",
     "set_participants",
@@ -79,11 +97,14 @@ __all__ = [
     "set_substitutes",
     "set_windows",
     "sign_reply",
+    "sign_sub_rules",
     "start_plan",
     "submit_reply",
     "submit_scheme",
+    "submit_sub_rules",
     "take_back_plan",
     "take_superior",
     "undo_edit",
     "write_item",
+    "write_sub_rules",
 ]

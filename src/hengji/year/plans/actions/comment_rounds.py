@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,10 +19,10 @@ from hengji.foundation.workdays.calculus import Calendar, Deadline
 from hengji.foundation.workdays.enums import Unit
 from hengji.foundation.workdays.queries import deadline
 from hengji.year.plans.enums import Fault, PlanState, ReplyState
-from hengji.year.plans.models import CommentReply, CommentRound, Plan
+from hengji.year.plans.models import CommentReply, CommentRound, Plan, SubRules
 from hengji.year.plans.models.comments import live
 from hengji.year.plans.queries import digest_of_text, pack_text
-from hengji.year.plans.queries.comments import asked_of, live_round, people_for
+from hengji.year.plans.queries.comments import asked_in, asked_of, live_round, people_for
 
 from .changes import Changes
 from .comment_telling import keep_reminding, page_of, tell_asked, tell_extended, tell_waiting
@@ -40,17 +42,35 @@ def open_round(plan: Plan, days: int = USUAL_DAYS, *, by: User) -> CommentRound:
     if plan.state == PlanState.DRAFTING:
         plan = circulate_plan(plan, by=by)
     assert plan.circulated_at is not None  # noqa: S101 - the state says so
-    limit = deadline(timezone.localdate(), days)
-    last = plan.comment_rounds.order_by("-number").values_list("number", flat=True).first() or 0
     changes = Changes()
+    text = Text(plan, digest_of_text(pack_text(plan)), plan.circulated_at)
+    found = begin_round(changes, text, days, by=by)
+    changes.write("plans.open_comments", by=by)
+    return found
+
+
+@dataclass(frozen=True)
+class Text:
+    """What is commented on: a plan's scheme or an owner's sub-rules, its digest, and when it went out."""
+
+    plan: Plan
+    digest: str
+    circulated_at: datetime
+    sub_rules: SubRules | None = None
+
+
+def begin_round(changes: Changes, text: Text, days: int, *, by: User) -> CommentRound:
+    """The next round about a text, and everybody asked; what may begin the caller has checked."""
+    rounds = CommentRound.objects.filter(plan=text.plan, sub_rules=text.sub_rules).order_by("-number")
+    last = rounds.values_list("number", flat=True).first() or 0
     found = changes.add(
         CommentRound(
-            plan=plan, number=last + 1, circulated_at=plan.circulated_at, digest=digest_of_text(pack_text(plan)),
-            opened_by=by, opened_at=timezone.now(), **_columns(limit),
+            plan=text.plan, sub_rules=text.sub_rules, number=last + 1, circulated_at=text.circulated_at,
+            digest=text.digest, opened_by=by, opened_at=timezone.now(),
+            **_columns(deadline(timezone.localdate(), days)),
         )
     )  # fmt: skip
     _ask(changes, found, by)
-    changes.write("plans.open_comments", by=by)
     return found
 
 
@@ -59,7 +79,7 @@ def extend_round(found: CommentRound, days: int, *, by: User, reason: str) -> Co
     """Give everybody who has not answered a new last day, so many working days from today."""
     row = _locked(found)
     limit = deadline(timezone.localdate(), min(max(days, 1), MOST_DAYS))
-    refuse([*_check_live(row), *_check_days(days), *_check_extension(row, limit, reason)])
+    refuse([*_check_live(row), *check_days(days), *_check_extension(row, limit, reason)])
     changes = Changes()
     changes.change(row, **_columns(limit))
     waiting = _waiting(row)
@@ -95,14 +115,14 @@ def recompute_dues(known: Calendar) -> list[Moved]:
     """Keep provisional last days in step with the calendar; called when a holiday notice is loaded or mended."""
     moved: list[Moved] = []
     changes = Changes()
-    for row in CommentRound.objects.select_for_update().filter(live(), provisional=True):
+    for row in CommentRound.objects.select_for_update(of=("self",)).filter(live(), provisional=True):
         limit, before = deadline(row.started, row.days, known=known), row.due
         if (limit.day, limit.provisional) == (row.due, True):
             continue
         changes.change(row, due=limit.day, provisional=limit.provisional)
         waiting = _waiting(row)
         people = people_for(reply.organisation_id for reply in waiting)
-        title = _("对“%(plan)s”反馈意见") % {"plan": row.plan}
+        title = _("对“%(plan)s”反馈意见") % {"plan": row.subject}
         for reply in waiting:
             keep_reminding(reply, people, limit)
             told, page = people.asked(reply.organisation_id), page_of(reply)
@@ -114,14 +134,14 @@ def recompute_dues(known: Calendar) -> list[Moved]:
 def _ask(changes: Changes, found: CommentRound, by: User) -> list[CommentReply]:
     """Rows for the organs that are not asked yet, and word to their people."""
     known = set(found.replies.values_list("organisation", flat=True))
-    organs = [organ for organ in asked_of(found.plan) if organ.pk not in known]
+    organs = [organ for organ in asked_in(found) if organ.pk not in known]
     asked = changes.add_many([CommentReply(round=found, organisation=organ) for organ in organs])
     people = people_for(organ.pk for organ in organs)
     limit = Deadline(found.started, found.days, Unit.WORKING, found.due, found.provisional)
     for reply in asked:
         tell_asked(reply, people)
         keep_reminding(reply, people, limit)
-    what = _("对“%(plan)s”反馈意见，第%(number)d轮") % {"plan": found.plan.title[:150], "number": found.number}
+    what = _("对“%(plan)s”反馈意见，第%(number)d轮") % {"plan": found.subject[:150], "number": found.number}
     record_asked([organ.code for organ in organs], what, by=by, cost=COST, room="plans")
     return asked
 
@@ -132,7 +152,8 @@ def _columns(limit: Deadline) -> dict[str, object]:
 
 def _locked(found: CommentRound) -> CommentRound:
     locked(found.plan)
-    return CommentRound.objects.select_for_update().select_related("plan").get(pk=found.pk)
+    rows = CommentRound.objects.select_for_update(of=("self",)).select_related("plan", "sub_rules")
+    return rows.get(pk=found.pk)
 
 
 def _waiting(row: CommentRound) -> list[CommentReply]:
@@ -146,13 +167,14 @@ def _check_open(plan: Plan, days: int) -> Iterator[Problem]:
         yield Problem(Fault.ROUND_STATE, text, "", _("请刷新页面查看现在的状态。"))
     elif live_round(plan) is not None:
         yield Problem(Fault.ROUND_STATE, _("正在征求意见，不用重复开始。"), "", _("需要更多时间的，请延期。"))
-    yield from _check_days(days)
+    yield from check_days(days)
     if not asked_of(plan):
         text = _("本考评还没有参评单位，没有征求意见的对象。")
         yield Problem(Fault.NOBODY_ASKED, text, "", _("请先设定参评对象。"))
 
 
-def _check_days(days: int) -> Iterator[Problem]:
+def check_days(days: int) -> Iterator[Problem]:
+    """Working days within which something can be asked for."""
     if not 1 <= days <= MOST_DAYS:
         text = _("期限应在1到%(most)d个工作日之间。") % {"most": MOST_DAYS}
         yield Problem(Fault.ROUND_DAYS, text, _("期限"), _("请重新填写工作日数。"))

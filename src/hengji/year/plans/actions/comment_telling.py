@@ -60,7 +60,7 @@ def tell_answered(reply: CommentReply) -> None:
 
 
 def keep_reminding(reply: CommentReply, people: People, limit: Deadline) -> None:
-    wording = Wording(_("对“%(plan)s”反馈意见") % {"plan": reply.round.plan}, "", page_of(reply))
+    wording = Wording(_("对“%(plan)s”反馈意见") % {"plan": reply.round.subject}, "", page_of(reply))
     remind(_key(reply), people.asked(reply.organisation_id), limit, wording)
 
 
@@ -72,4 +72,4 @@ def stop_reminding(reply: CommentReply) -> None:
 
 def _tell(reply: CommentReply, told: tuple[int, ...], kind: Kind, title: str, text: str) -> None:
     due = None if kind is Kind.RESULT else reply.round.due
-    notify(told, kind, title % {"plan": reply.round.plan}, text, matter=page_of(reply), due=due)
+    notify(told, kind, title % {"plan": reply.round.subject}, text, matter=page_of(reply), due=due)

@@ -15,7 +15,7 @@ from hengji.foundation.organisations.models import User
 from hengji.year.plans.enums import FROZEN, REPLY_MOVES, Adoption, Fault, ReplyState
 from hengji.year.plans.models import CommentItem, CommentReply
 from hengji.year.plans.models.comments import REASONED
-from hengji.year.plans.queries.comments import answer_stamp, reply_digest, title_of_indicator
+from hengji.year.plans.queries.comments import answer_stamp, reply_digest, title_of_subject
 
 from .changes import Changes
 from .comment_telling import stop_reminding, tell_answered, tell_returned, tell_submitted
@@ -39,7 +39,7 @@ def write_item(
 ) -> CommentItem:  # fmt: skip
     """Add a comment to an organ's draft, or write one anew; refused after submitting and after the last day."""
     row = _locked(reply)
-    title = title_of_indicator(row.round.plan, comment.indicator)
+    title = title_of_subject(row.round, comment.indicator)
     refuse([*_check_writing(row), *_check_comment(row, comment, title, item)])
     columns = {
         "indicator": comment.indicator, "title": title or _("全文"), "text": comment.text.strip(),
@@ -117,7 +117,8 @@ def answer_item(
     ``seen`` is queries.comments.answer_stamp(item) as it was shown: nobody overwrites a colleague's answer unread.
     """
     _locked(item.reply)
-    row = CommentItem.objects.select_for_update().select_related("reply__round__plan").get(pk=item.pk)
+    rows = CommentItem.objects.select_for_update(of=("self",))
+    row = rows.select_related("reply__round__plan", "reply__round__sub_rules").get(pk=item.pk)
     refuse(_check_answer(row, adoption, answer.strip()))
     if (row.adoption, row.answer) == (adoption, answer.strip()):
         return row
@@ -131,7 +132,9 @@ def answer_item(
 
 
 def _locked(reply: CommentReply) -> CommentReply:
-    rows = CommentReply.objects.select_for_update(of=("self",)).select_related("round__plan", "organisation")
+    rows = CommentReply.objects.select_for_update(of=("self",)).select_related(
+        "round__plan", "round__sub_rules", "organisation"
+    )
     return rows.get(pk=reply.pk)
 
 

@@ -21,6 +21,7 @@ from hengji.year.plans.edits import Draft
 from hengji.year.plans.enums import Fault
 from hengji.year.plans.models import Edit, Indicator, Plan
 from hengji.year.plans.queries import revision, scheme_of
+from hengji.year.plans.sub_rule_content import Branch
 from hengji.year.plans.words import field_words, part_words
 
 from .changes import Changes
@@ -90,6 +91,13 @@ def copy_indicator(
 
     _edit(plan, step, _("复制“%s”") % code, by=by, seen=seen)
     return Indicator.objects.get(plan=plan, code=made[0])
+
+
+def graft_branch(plan: Plan, code: str, branch: Branch, *, by: User, what: str) -> Edit | None:
+    """Put sub-rules in the place of an indicator's rule: its own fields, and these children and no others."""
+    return _edit(
+        plan, lambda draft: edits.graft(draft, code, branch.fields, branch.children), what, by=by, seen=None
+    )  # fmt: skip
 
 
 def remove_indicator(plan: Plan, code: str, *, by: User, seen: int | None = None) -> Edit | None:

@@ -14,6 +14,7 @@ from hengji.year.plans.models import Edit, Plan
 
 from .changes import Changes, kept_changes
 from .refusing import drafting, refusal
+from .sub_rules import reopen_filed
 
 
 @transaction.atomic
@@ -31,6 +32,7 @@ def undo_edit(plan: Plan, *, by: User, number: int | None = None) -> Edit:
         raise refusal(Fault.PLAN_CHANGED, text, _("请刷新页面后再办。"))
     changes = Changes()
     _take_back(changes, edit)
+    reopen_filed(changes, edit)
     edit.undone_by, edit.undone_at = by, timezone.now()
     edit.save(update_fields=["undone_by", "undone_at"])
     changes.write("plans.undo_edit", by=by, reason=edit.what)

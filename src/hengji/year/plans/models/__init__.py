@@ -6,6 +6,7 @@ from .journal import Correction, Edit
 from .people import Participant, PlanGrant, Substitute
 from .plan import Plan, PlanQuerySet
 from .scheme import LONGEST_NAME, Group, Indicator, PlanClass, SchemePart, Section
+from .sub_rules import SubRuleItem, SubRules
 from .year import Disclosure, Window
 
 SCHEME_ROWS = (Section, Indicator, Group, PlanClass, SchemePart)  # what is frozen when a plan is issued
@@ -34,6 +35,8 @@ __all__ = [
     "SchemeQuerySet",
     "SchemeRow",
     "Section",
+    "SubRuleItem",
+    "SubRules",
     "Submission",
     "Substitute",
     "SuperiorText",

@@ -7,33 +7,40 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from hengji.foundation.organisations.models import Organisation
-from hengji.year.plans.enums import Adoption, PlanState, ReplyState
+from hengji.year.plans.enums import FROZEN, Adoption, PlanState, ReplyState, SubRulesState
 
 from .plan import Plan
 from .scheme import LONGEST_NAME
+from .sub_rules import SubRules
 
 USER = settings.AUTH_USER_MODEL
 REASONED = (Adoption.PARTLY, Adoption.REFUSED, Adoption.EXPLAINED)
 
 
 def live(path: str = "") -> Q:
-    """The round that organs answer now; it ends by itself when the draft is taken back or issued."""
-    prefix = f"{path}__" if path else ""
-    return Q(
-        (f"{prefix}plan__state", PlanState.CIRCULATED), (f"{prefix}circulated_at", F(f"{prefix}plan__circulated_at"))
+    """The rounds that organs answer now; one ends by itself when its text is taken back, filed or issued."""
+    at = f"{path}__" if path else ""
+    whole = Q(
+        (f"{at}sub_rules", None), (f"{at}plan__state", PlanState.CIRCULATED),
+        (f"{at}circulated_at", F(f"{at}plan__circulated_at")),
     )  # fmt: skip
+    part = Q((f"{at}sub_rules__state", SubRulesState.OPEN), (f"{at}circulated_at", F(f"{at}sub_rules__signed_at")))
+    return whole | (part & ~Q((f"{at}plan__state__in", sorted(FROZEN))))
 
 
 class CommentRound(models.Model):
-    """征求意见: one circulation of a draft, which every participating organ answers once, by a day.
+    """征求意见: one circulation of a text, which every participating organ answers once, by a day.
+
+    The text is the draft of the plan's scheme or, with ``sub_rules``, an owner's sub-rules of one indicator.
 
     ``due`` is the last day on which an organ's answer is in time; provisional while a holiday notice that can move it
     is not loaded. ``digest`` is that of the pack text that was circulated.
     """
 
     plan = models.ForeignKey(Plan, models.PROTECT, related_name="comment_rounds")
+    sub_rules = models.ForeignKey(SubRules, models.PROTECT, null=True, blank=True, related_name="rounds")
     number = models.PositiveIntegerField(_("轮次"))
-    circulated_at = models.DateTimeField(_("征求意见时间"))  # the plan's, which tells the live round from earlier ones
+    circulated_at = models.DateTimeField(_("征求意见时间"))  # the text's, which tells the live round from earlier ones
     digest = models.CharField(_("征求意见稿摘要"), max_length=80)
     started = models.DateField(_("起算日期"))
     days = models.PositiveIntegerField(_("工作日"))
@@ -47,17 +54,31 @@ class CommentRound(models.Model):
         verbose_name_plural = _("征求意见")
         ordering = ["plan", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="plans_comment_round_number"),
-            models.UniqueConstraint(fields=["plan", "circulated_at"], name="plans_comment_round_once"),
+            models.UniqueConstraint(
+                fields=["plan", "number"], condition=Q(sub_rules=None), name="plans_comment_round_number"
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "circulated_at"], condition=Q(sub_rules=None), name="plans_comment_round_once"
+            ),
+            models.UniqueConstraint(fields=["sub_rules", "number"], name="plans_sub_rules_round_number"),
+            models.UniqueConstraint(fields=["sub_rules", "circulated_at"], name="plans_sub_rules_round_once"),
             models.CheckConstraint(condition=Q(due__gte=F("started")), name="plans_comment_round_dates"),
         ]
 
     @override
     def __str__(self) -> str:
-        return f"{self.plan}（第{self.number}轮）"
+        return f"{self.subject}（第{self.number}轮）"
+
+    @property
+    def subject(self) -> str:
+        """What is commented on: the plan's title, and that of the indicator where it is about its sub-rules."""
+        return self.plan.title if self.sub_rules is None else f"{self.plan.title}·{self.sub_rules.title}评分细则"
 
     @property
     def is_live(self) -> bool:
+        if self.sub_rules is not None:
+            asked = self.sub_rules.state == SubRulesState.OPEN and self.sub_rules.signed_at == self.circulated_at
+            return asked and not self.plan.is_frozen
         return self.plan.state == PlanState.CIRCULATED and self.plan.circulated_at == self.circulated_at
 
 

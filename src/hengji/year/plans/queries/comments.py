@@ -49,8 +49,8 @@ class People:
         return tuple(dict.fromkeys((*self.fillers(organisation), *self.heads(organisation))))
 
 
-def people_for(organisations: Iterable[int]) -> People:
-    """Who drafts and who signs in each of these organisations today."""
+def people_for(organisations: Iterable[int], drafting: str = Role.UNIT_FILLER, signing: str = Role.UNIT_HEAD) -> People:
+    """Who drafts and who signs in each of these organisations today, by their roles."""
     keys, today = list(organisations), timezone.localdate()
 
     def held(role: str) -> dict[int, tuple[int, ...]]:
@@ -60,7 +60,7 @@ def people_for(organisations: Iterable[int]) -> People:
                 found[holder.organisation].append(holder.user.pk)
         return {key: tuple(dict.fromkeys(people)) for key, people in found.items()}
 
-    return People(held(Role.UNIT_FILLER), held(Role.UNIT_HEAD))
+    return People(held(drafting), held(signing))
 
 
 def asked_of(plan: Plan) -> list[Organisation]:
@@ -70,14 +70,20 @@ def asked_of(plan: Plan) -> list[Organisation]:
     return list(dict.fromkeys(row.organisation for row in rows.select_related("organisation") if row.organisation))
 
 
+def asked_in(found: CommentRound) -> list[Organisation]:
+    """Who is asked in a round: whoever takes part in the plan, but not about its own sub-rules."""
+    owner = None if found.sub_rules is None else found.sub_rules.owner_id
+    return [organ for organ in asked_of(found.plan) if organ.pk != owner]
+
+
 def live_round(plan: Plan) -> CommentRound | None:
-    """The round that organs answer now."""
-    return CommentRound.objects.filter(live(), plan=plan).select_related("plan").first()
+    """The round about the scheme that organs answer now."""
+    return CommentRound.objects.filter(live(), plan=plan, sub_rules=None).select_related("plan").first()
 
 
 def rounds_of(plan: Plan) -> list[CommentRound]:
-    """All rounds of a plan, the latest first."""
-    return list(plan.comment_rounds.select_related("plan"))
+    """All rounds about a plan's scheme, the latest first."""
+    return list(plan.comment_rounds.filter(sub_rules=None).select_related("plan"))
 
 
 def round_chosen(plan: Plan, number: str) -> CommentRound | None:
@@ -86,9 +92,18 @@ def round_chosen(plan: Plan, number: str) -> CommentRound | None:
     return next((each for each in rounds if str(each.number) == number), rounds[0] if rounds else None)
 
 
-def title_of_indicator(plan: Plan, code: str) -> str:
-    """An indicator's title; empty where the plan has none of this code."""
-    return Indicator.objects.filter(plan=plan, code=code).values_list("title", flat=True).first() or ""
+def title_of_subject(found: CommentRound, code: str) -> str:
+    """Title of the indicator, or of the sub-rules' item, that a comment is on; empty where there is none."""
+    if found.sub_rules is not None:
+        return next((item.title for item in found.sub_rules.items.all() if item.code == code), "")
+    return Indicator.objects.filter(plan=found.plan, code=code).values_list("title", flat=True).first() or ""
+
+
+def choices_of(found: CommentRound) -> list[Choice]:
+    """What can be commented on, beside the whole text: the indicators, or the items of the sub-rules."""
+    if found.sub_rules is None:
+        return outline(found.plan)
+    return [Choice(item.code, item.title, item.points, 0) for item in found.sub_rules.items.all()]
 
 
 @dataclass(frozen=True)
@@ -133,7 +148,7 @@ def own_replies(user: User) -> list[CommentReply]:
     """Replies of the user's own organs, the latest round first."""
     keys = {key for role in (Role.UNIT_FILLER, Role.UNIT_HEAD) for key in organisations_of(user, role)}
     rows = scope(user, VIEW_REPLY, CommentReply.objects.all()).filter(organisation__in=keys)
-    counted = rows.select_related("round__plan", "organisation").annotate(
+    counted = rows.select_related("round__plan", "round__sub_rules", "organisation").annotate(
         count=Count("items"), answered=Count("items", filter=~Q(items__adoption=""))
     )
     return list(counted.order_by("-round__opened_at", "organisation__code"))
@@ -149,8 +164,8 @@ def item_of(reply: CommentReply, number: str) -> CommentItem | None:
 
 
 def rounds_for(user: User) -> list[CommentRound]:
-    """Rounds whose comments somebody reads as the office, with how many organs are asked and how many answered."""
-    rows = scope(user, VIEW_COMMENTS, CommentRound.objects.all()).select_related("plan")
+    """Rounds about schemes that somebody reads as the office, with how many organs are asked and how many signed."""
+    rows = scope(user, VIEW_COMMENTS, CommentRound.objects.filter(sub_rules=None)).select_related("plan")
     signed = Count("replies", filter=Q(replies__state=ReplyState.SIGNED))
     return list(rows.annotate(asked=Count("replies"), signed=signed).order_by("-opened_at"))
 
@@ -173,7 +188,9 @@ def signed_items(found: CommentRound, wanted: Wanted = Wanted()) -> QuerySet[Com
         rows = rows.filter(indicator="" if wanted.indicator == WHOLE else wanted.indicator)
     if wanted.adoption:
         rows = rows.filter(adoption="" if wanted.adoption == "open" else wanted.adoption)
-    related = rows.select_related("reply__organisation", "reply__round__plan", "answered_by")
+    related = rows.select_related(
+        "reply__organisation", "reply__round__plan", "reply__round__sub_rules", "answered_by"
+    )  # fmt: skip
     return related.order_by("reply__organisation__code", "number")
 
 
@@ -231,7 +248,8 @@ def issue_warnings(plan: Plan) -> list[str]:
     warnings = []
     if standing.waiting:
         warnings.append(_("还有%(count)d个单位没有反馈意见。") % {"count": len(standing.waiting)})
-    open_items = CommentItem.objects.filter(reply__round__plan=plan, reply__state=ReplyState.SIGNED, adoption="")
+    signed = CommentItem.objects.filter(reply__round__plan=plan, reply__state=ReplyState.SIGNED)
+    open_items = signed.filter(reply__round__sub_rules=None, adoption="")
     count = open_items.count()
     if count:
         warnings.append(_("还有%(count)d条意见没有答复。") % {"count": count})
@@ -255,14 +273,15 @@ def _own_todo(user: User) -> Iterator[Todo]:
         (SIGN_REPLY, (ReplyState.SUBMITTED,), _("联络员已提交，等您签发或退回。")),
     ):
         rows = scope(user, action, CommentReply.objects.all()).filter(state__in=states, round__due__gte=today)
-        for reply in rows.select_related("round__plan").order_by("round__due", "pk"):
-            title = _("对“%(plan)s”反馈意见") % {"plan": reply.round.plan}
+        for reply in rows.select_related("round__plan", "round__sub_rules").order_by("round__due", "pk"):
+            title = _("对“%(plan)s”反馈意见") % {"plan": reply.round.subject}
             text = _("被单位负责人退回：%s") % reply.return_remark if reply.return_remark else why
             yield Todo(title, text, reply.round.due, reverse("comment-reply", args=[reply.pk]), room, "plans")
 
 
 def _office_todo(user: User) -> Iterator[Todo]:
-    open_items = scope(user, ANSWER_COMMENT, CommentItem.objects.all()).filter(adoption=Adoption.NONE)
+    whole = CommentItem.objects.filter(reply__round__sub_rules=None, adoption=Adoption.NONE)
+    open_items = scope(user, ANSWER_COMMENT, whole)
     plans = open_items.values_list("reply__round__plan__code", "reply__round__plan__title", "reply__round__number")
     for code, title, number, count in plans.annotate(count=Count("pk")).order_by("reply__round"):
         what = _("答复各单位对“%(plan)s”的意见") % {"plan": title}

@@ -47,12 +47,12 @@ def facts(found: CommentReply, today: date, known: Calendar) -> dict[str, object
 
 def own_table(replies: Sequence[CommentReply], today: date, known: Calendar) -> Table:
     columns = (
-        Column(_("考评办法")), Column(_("轮次")), Column(_("截止")), Column(_("状态")),
+        Column(_("征求意见稿")), Column(_("轮次")), Column(_("截止")), Column(_("状态")),
         Column(_("意见"), Kind.NUMBER, _("条")), Column(_("已答复"), Kind.NUMBER, _("条")),
     )  # fmt: skip
     lines = [
         row(
-            Cell(each.round.plan.title, url=reverse("comment-reply", args=[each.pk])),
+            Cell(each.round.subject, url=reverse("comment-reply", args=[each.pk])),
             _("第%(number)d轮") % {"number": each.round.number}, due_text(each.round, today, known), state_cell(each),
             _("无意见") if each.no_opinion else str(getattr(each, "count", 0)), str(getattr(each, "answered", 0)),
         )

@@ -26,6 +26,7 @@ from hengji.year.plans.models import Plan, submission_key
 from .comment_matrix import comment_objects
 from .filing_matrix import filing_objects
 from .packs import SMALL
+from .sub_rule_matrix import sub_rule_objects
 
 _PLAN = (
     "plan", "plan-step", "plan-issue", "plan-edits", "plan-undo", "plan-import", "plan-pack", "plan-workbook",
@@ -56,6 +57,7 @@ def objects(world: World) -> dict[str, Targets]:
         "plan-correction-decide": corrections,
         **comment_objects(world),
         **filing_objects(world),
+        **sub_rule_objects(world),
     }
 
 

@@ -36,6 +36,7 @@ from hengji.year.plans.queries.comments import Standing, Wanted
 from hengji.year.plans.tables import comments as tables
 
 from .comments import LIST, READING, UNPROCESSABLE, reader
+from .shared import told
 
 A_PAGE = 50
 ROUND = on(CommentRound, visible=VIEW_COMMENTS)
@@ -84,14 +85,15 @@ def _round(request: HttpRequest, found: CommentRound, *, runs: bool) -> dict[str
     more = {"extend_form": ExtendForm(auto_id="extend_%s")} if runs and found.is_live else {}
     return {
         "rounds": queries.rounds_of(found.plan), "standing": standing, "wanted": wanted, "page_of_list": items,
-        "lines": [_line(item, standing, may_answer=runs) for item in items],
+        "lines": [line_of(item, standing, may_answer=runs) for item in items],
         "organs": tables.organ_options(standing), "indicators": queries.outline(found.plan), "whole": queries.WHOLE,
         "adoptions": [("open", Adoption.NONE.label), *(each for each in Adoption.choices if each[0])],
         "waiting": tables.waiting_table(standing), "warnings": queries.issue_warnings(found.plan), **more,
     }  # fmt: skip
 
 
-def _line(item: CommentItem, standing: Standing, *, may_answer: bool) -> dict[str, Any]:
+def line_of(item: CommentItem, standing: Standing, *, may_answer: bool) -> dict[str, Any]:
+    """A signed comment for the list in which it is answered in place."""
     organ = standing.names[item.reply.organisation_id]
     form = AnswerForm.of(item) if may_answer else None
     return {
@@ -110,7 +112,7 @@ def open_comments(request: HttpRequest, code: str) -> HttpResponse:
     except ProblemsError as error:
         return _show(request, plan, error.problems, open_form=form)
     text = _("已向%(count)d个单位征求意见，联络员会收到待办。") % {"count": found.replies.count()}
-    return _done(request, plan, text)
+    return _done(request, found, text)
 
 
 @action(RUN_COMMENTS, obj=ROUND, methods=("POST",))
@@ -120,9 +122,9 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         told = actions.remind_unanswered(found, by=reader(request))
     except ProblemsError as error:
-        return _show(request, found.plan, error.problems)
+        return _refused(request, found, error.problems)
     said = _("已催办%(count)d个单位。") if told else _("今天都已催办过，没有重复发送。")
-    return _done(request, found.plan, said % {"count": len(told)} if told else said)
+    return _done(request, found, said % {"count": len(told)} if told else said)
 
 
 @action(RUN_COMMENTS, obj=ROUND, methods=("POST",))
@@ -130,13 +132,13 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     del pk
     found, form = target(request, CommentRound), ExtendForm(request.POST, auto_id="extend_%s")
     if not form.is_valid():
-        return _show(request, found.plan, _wrong(form), extend_form=form)
+        return _refused(request, found, _wrong(form), extend_form=form)
     data = form.cleaned_data
     try:
         actions.extend_round(found, data["days"], by=reader(request), reason=data["reason"])
     except ProblemsError as error:
-        return _show(request, found.plan, error.problems, extend_form=form)
-    return _done(request, found.plan, _("已延期，还没有反馈的单位会收到通知。"))
+        return _refused(request, found, error.problems, extend_form=form)
+    return _done(request, found, _("已延期，还没有反馈的单位会收到通知。"))
 
 
 @action(ANSWER_COMMENT, obj=on(CommentItem, visible=VIEW_REPLY), methods=("POST",))
@@ -157,8 +159,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return _part(request, item, form, problems)
     if problems:
-        return _show(request, item.reply.round.plan, problems)
-    return _done(request, item.reply.round.plan, _("答复已保存，单位可以看到。"))
+        return _refused(request, item.reply.round, problems)
+    return _done(request, item.reply.round, _("答复已保存，单位可以看到。"))
 
 
 def _part(request: HttpRequest, item: CommentItem, form: AnswerForm, problems: tuple[Problem, ...]) -> HttpResponse:
@@ -166,9 +168,9 @@ def _part(request: HttpRequest, item: CommentItem, form: AnswerForm, problems: t
     found = item.reply.round
     standing = queries.standing_of(found)
     context = {
-        "line": {**_line(item, standing, may_answer=True), "form": form}, "problems": problems,
+        "line": {**line_of(item, standing, may_answer=True), "form": form}, "problems": problems,
         "saved": not problems, "unanswered": standing.unanswered, "plan": found.plan,
-        "warnings": queries.issue_warnings(found.plan),
+        "warnings": queries.issue_warnings(found.plan) if found.sub_rules is None else [],
     }  # fmt: skip
     status = UNPROCESSABLE if problems else 200
     return render(request, "plans/comments/item.html", context, status=status)
@@ -195,6 +197,21 @@ def _wrong(form: OpenForm | ExtendForm) -> tuple[Problem, ...]:
     )
 
 
-def _done(request: HttpRequest, plan: Plan, text: str) -> HttpResponse:
+def _refused(request: HttpRequest, found: CommentRound, problems: tuple[Problem, ...], **forms: object) -> HttpResponse:
+    """What hindered a step, on the page where the round stands."""
+    if found.sub_rules is None:
+        return _show(request, found.plan, problems, **forms)
+    messages.error(request, told(problems))
+    return redirect(home_of(found))
+
+
+def home_of(found: CommentRound) -> str:
+    """Where a round's comments stand: the plan's page of comments, or that of the sub-rules."""
+    if found.sub_rules_id is not None:
+        return reverse("sub-rules", args=[found.sub_rules_id])
+    return reverse("plan-comments", args=[found.plan.code])
+
+
+def _done(request: HttpRequest, found: CommentRound, text: str) -> HttpResponse:
     messages.success(request, text)
-    return redirect(reverse("plan-comments", args=[plan.code]))
+    return redirect(home_of(found))

@@ -30,6 +30,7 @@ from hengji.year.plans.enums import ReplyState
 from hengji.year.plans.forms.comments import CommentForm, ReturnForm
 from hengji.year.plans.models import CommentItem, CommentReply
 from hengji.year.plans.queries import comments as queries
+from hengji.year.plans.sub_rule_permissions import VIEW_SUB_RULES
 from hengji.year.plans.tables import comments as tables
 
 LIST = Crumb(gettext_lazy("征求意见"), "/comments/")
@@ -71,11 +72,13 @@ def _show(
 ) -> HttpResponse:  # fmt: skip
     user = reader(request)
     organ = queries.organ_name(found)
-    lead = _("%(organ)s对考评办法（征求意见稿）的反馈意见。") % {"organ": organ}
+    lead = _("%(organ)s对征求意见稿的反馈意见。") % {"organ": organ}
     context: dict[str, Any] = {
-        "page": Page(found.round.plan.title, lead, (LIST,)), "reply": found, "organ": organ, "problems": problems,
+        "page": Page(found.round.subject, lead, (LIST,)), "reply": found, "organ": organ, "problems": problems,
         "items": queries.items_of(found), "facts": tables.facts(found, timezone.localdate(), calendar()),
     }  # fmt: skip
+    about = found.round.sub_rules
+    context["may_read_text"] = about is not None and can(user, VIEW_SUB_RULES, about)
     context |= _drafting(request, found, user) | _signing(found, user) | forms
     return render(request, "plans/comments/reply.html", context, status=UNPROCESSABLE if problems else 200)
 
@@ -89,7 +92,7 @@ def _drafting(request: HttpRequest, found: CommentReply, user: User) -> dict[str
     writable = found.state in {ReplyState.WAITING, ReplyState.DRAFTED} and _in_time(found)
     if not writable or not can(user, DRAFT_REPLY, found):
         return {}
-    choices = queries.outline(found.round.plan)
+    choices = queries.choices_of(found.round)
     item = queries.item_of(found, request.GET.get("item", ""))
     form = CommentForm.of(choices, item, request.GET.get("indicator", ""))
     return {"comment_form": form, "item": item, "outline": tables.outline_table(choices, found)}
@@ -106,7 +109,7 @@ def _signing(found: CommentReply, user: User) -> dict[str, Any]:
 def write(request: HttpRequest, pk: int) -> HttpResponse:
     del pk
     found, user = target(request, CommentReply), reader(request)
-    form = CommentForm(queries.outline(found.round.plan), request.POST)
+    form = CommentForm(queries.choices_of(found.round), request.POST)
     key = request.POST.get("item", "")
     item = queries.item_of(found, key)
     if key and item is None:

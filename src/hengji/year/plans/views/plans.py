@@ -31,6 +31,7 @@ from hengji.year.plans.permissions import (
     VIEW_PLAN,
 )
 from hengji.year.plans.queries.approval import approval_of
+from hengji.year.plans.sub_rule_permissions import LIST_SUB_RULES
 from hengji.year.plans.tables import plans as tables
 from hengji.year.plans.tables.catalogue import grades_table
 from hengji.year.plans.words import field_words
@@ -109,6 +110,7 @@ def plan_page(request: HttpRequest, code: str) -> HttpResponse:
         "may_view_approval": can(user, VIEW_APPROVAL, plan),
         "may_compare_up": can(user, VIEW_SUPERIOR, plan),
         "below": plan.below.count() if can(user, VIEW_BELOW, plan) else 0,
+        "may_list_sub_rules": can(user, LIST_SUB_RULES, plan),
     }
     return render(request, "plans/plan.html", context)
 

@@ -19,6 +19,7 @@ from hengji.year.plans.enums import PlanState
 from hengji.year.plans.forms import IssueForm
 from hengji.year.plans.models import Plan
 from hengji.year.plans.permissions import EDIT_SCHEME, ISSUE_PLAN, RUN_PLAN
+from hengji.year.plans.queries import comments, sub_rules
 from hengji.year.plans.queries.approval import approval_of
 from hengji.year.plans.tables import plans as tables
 
@@ -68,6 +69,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
         "page": Page(_("印发考评办法"), lead, crumbs(plan)), "form": form, "problems": problems,
         "notice": "" if not approval_of(plan).is_wanting else _("审定还没有通过，现在不能印发。"),
         "digest": queries.digest_of_text(text), "found": tables.findings_table(plan, found) if found else None,
+        "warnings": [*comments.issue_warnings(plan), *sub_rules.issue_warnings(plan)],
         "submit": _("印发并冻结"), "back": reverse("plan", args=[code]),
     }  # fmt: skip
     return render(request, "plans/form.html", context, status=422 if form.errors or problems else 200)
