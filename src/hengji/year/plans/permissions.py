@@ -35,6 +35,7 @@ CORRECT_PLAN = "plans.correct"
 CONFIRM_CORRECTION = "plans.confirm_correction"
 MANAGE_PLAN = "plans.manage"
 GRANT_PLAN = "plans.grant"
+CONFIRM_GRANT = "plans.confirm_grant"
 
 
 def plan_path(model: type[models.Model]) -> str:
@@ -100,6 +101,7 @@ ROWS = (
     Row(ISSUE_PLAN, Role.OFFICE_CHIEF, "in_plan & not_maker"),
     *(Row(CONFIRM_CORRECTION, role, "in_plan & not_maker") for role in (Role.OFFICE_CHIEF, Role.STEERING)),
     *(Row(GRANT_PLAN, role, "in_plan") for role in _OFFICE),
+    *(Row(CONFIRM_GRANT, role, "in_plan & not_maker") for role in _OFFICE),
 )
 
 ACTIONS = {
@@ -116,13 +118,14 @@ ACTIONS = {
     CORRECT_PLAN: _("提出考评办法的更正"),
     CONFIRM_CORRECTION: _("确认考评办法的更正"),
     GRANT_PLAN: _("授予年度考评的查阅和办理权限"),
+    CONFIRM_GRANT: _("确认按考评授权"),
 }
 
 GOVERNED = (
     Governed(
         Plan,
         VIEW_PLAN,
-        (EDIT_SCHEME, OPEN_EDITOR, ISSUE_PLAN, RUN_PLAN, MANAGE_PLAN, CORRECT_PLAN),
+        (EDIT_SCHEME, OPEN_EDITOR, ISSUE_PLAN, RUN_PLAN, MANAGE_PLAN, CORRECT_PLAN, GRANT_PLAN),
         plan="",
         makers=("drafted_by",),
     ),
@@ -133,7 +136,7 @@ GOVERNED = (
     Governed(Substitute, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
     Governed(Disclosure, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
     Governed(Correction, VIEW_PLAN, (CONFIRM_CORRECTION,), plan="plan", makers=("proposed_by",)),
-    Governed(PlanGrant, GRANT_PLAN, (), plan="plan", makers=("granted_by", "user")),
+    Governed(PlanGrant, GRANT_PLAN, (CONFIRM_GRANT,), plan="plan", makers=("granted_by", "user")),
 )
 
 # What the ledger calls the deeds of this room that are not actions of the policy.
@@ -151,11 +154,11 @@ DEEDS = {
     "plans.refuse_correction": _("不同意考评办法更正"),
     "plans.set_participants": _("设定参评对象"),
     "plans.remove_participant": _("移除参评对象"),
+    "plans.set_group_leads": _("设定组长单位"),
     "plans.set_substitutes": _("设定替补评分"),
     "plans.set_windows": _("设定时间窗口"),
     "plans.open_disclosure": _("公开一项内容"),
     "plans.grant_plan": _("按考评授权"),
-    "plans.confirm_grant": _("确认按考评授权"),
     "plans.revoke_grant": _("撤销按考评授权"),
     "plans.open_comments": _("发起征求意见"),
     "plans.extend_comments": _("延长征求意见期限"),

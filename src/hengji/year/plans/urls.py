@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from hengji.foundation.common.codes import CodeConverter
 
-from . import comment_urls, views
+from . import arrangement_urls, comment_urls, views
 from .views import editor, moving
 
 
@@ -38,6 +38,7 @@ urlpatterns = [
     path("plans/<str:code>/corrections/<int:number>/", views.correction, name="plan-correction"),
     path("plans/<str:code>/corrections/<int:number>/decide/", views.decide, name="plan-correction-decide"),
     *comment_urls.urlpatterns,
+    *arrangement_urls.urlpatterns,
 ]
 
 # The editor of a draft's tree: the first address shows, the others are posted to.

@@ -17,7 +17,16 @@ from .editing import (
     set_section,
 )
 from .granting import confirm_plan_grant, grant_plan, revoke_plan_grant
-from .people import Entrant, attributes_of, entrant_of, remove_participant, set_participants, set_substitutes
+from .leading import set_group_leads
+from .people import (
+    Entrant,
+    attributes_of,
+    check_participants,
+    entrant_of,
+    remove_participant,
+    set_participants,
+    set_substitutes,
+)
 from .stating import (
     Document,
     archive_plan,
@@ -42,6 +51,7 @@ __all__ = [
     "change_indicator",
     "change_indicators",
     "change_scheme",
+    "check_participants",
     "circulate_plan",
     "close_plan",
     "confirm_correction",
@@ -67,6 +77,7 @@ __all__ = [
     "replace_scheme",
     "return_reply",
     "revoke_plan_grant",
+    "set_group_leads",
     "set_participants",
     "set_section",
     "set_substitutes",

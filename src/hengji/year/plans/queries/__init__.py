@@ -1,3 +1,4 @@
+from .arrangements import account_named, all_grants, groups_of, own_cells, substitutes_of
 from .catalogue import (
     CaseResult,
     Origin,
@@ -56,6 +57,8 @@ __all__ = [
     "Origin",
     "PlanLine",
     "Worked",
+    "account_named",
+    "all_grants",
     "blocking",
     "case_results",
     "corrections_of",
@@ -70,6 +73,7 @@ __all__ = [
     "findings",
     "findings_of_text",
     "grants_for",
+    "groups_of",
     "implemented_in",
     "indicator_of",
     "inputs_of",
@@ -79,6 +83,7 @@ __all__ = [
     "open_edit",
     "organisation_named",
     "organiser_names",
+    "own_cells",
     "own_organisers",
     "pack_by_name",
     "pack_text",
@@ -96,6 +101,7 @@ __all__ = [
     "source_titles",
     "sources_of",
     "substitute_for",
+    "substitutes_of",
     "superior_options",
     "todo",
     "windows_for",

@@ -70,6 +70,12 @@ def asked_of(plan: Plan) -> list[Organisation]:
     return list(dict.fromkeys(row.organisation for row in rows.select_related("organisation") if row.organisation))
 
 
+def asks_organs(plan: Plan) -> bool:
+    """Whether a plan's draft goes to organs for comments: unless it evaluates nobody but persons."""
+    people = plan.participants.all()
+    return people.filter(organisation__isnull=False).exists() or not people.exists()
+
+
 def live_round(plan: Plan) -> CommentRound | None:
     """The round that organs answer now."""
     return CommentRound.objects.filter(live(), plan=plan).select_related("plan").first()

@@ -28,6 +28,8 @@ _PLAN = (
     "plan", "plan-step", "plan-issue", "plan-edits", "plan-undo", "plan-import", "plan-pack", "plan-workbook",
     "plan-compare", "plan-people", "plan-enter", "plan-calendar", "plan-calendar-set", "plan-corrections",
     "plan-correct", "plan-edit", "plan-edit-save", "plan-edit-step", "plan-edit-worths", "plan-edit-section",
+    "plan-groups", "plan-groups-set", "plan-substitutes", "plan-substitutes-set", "plan-disclosure",
+    "plan-disclosure-open", "plan-grants", "plan-grants-give", "plan-people-export", "plan-people-import",
     "plan-edit-bars", "plan-edit-case", "plan-edit-undo", "plan-edit-preview",
 )  # fmt: skip
 
@@ -47,6 +49,8 @@ def objects(world: World) -> dict[str, Targets]:
     return {
         **dict.fromkeys(_PLAN, Targets(*({"code": plan.code} for plan in plans))),
         "plan-node": Targets(*({"code": plan.code, "node": "ZN-1"} for plan in plans)),
+        **dict.fromkeys(("plan-people-preview", "plan-people-run"), _files(plans)),
+        **dict.fromkeys(("plan-grant-confirm", "plan-grant-revoke"), _grants(plans, drafter)),
         "plan-correction": corrections,
         "plan-correction-decide": corrections,
         **comment_objects(world),
@@ -64,6 +68,22 @@ def _plan(
     plan = issue_plan(circulate_plan(plan, by=drafter), Document(f"{code}号", date(2026, 2, 26)), by=issuer)
     correct_scheme(plan, {"DJ": {"title": "党建"}}, reason="笔误", by=drafter)
     return plan
+
+
+def _files(plans: tuple[Plan, Plan, Plan]) -> Targets:
+    """A file that nobody here has sent: the plan is what is asked about."""
+    return Targets(*({"code": plan.code, "token": "none"} for plan in plans))
+
+
+def _grants(plans: tuple[Plan, Plan, Plan], by: User) -> Targets:
+    """One that waits in each plan, for somebody who is no actor."""
+    person = User.objects.create(username="matrix-granted", display_name="被授权人")
+    made = [
+        plan.grants.create(user=person, role="auditor", granted_by=by, granted_at=timezone.now(), reason="审计")
+        for plan in plans
+    ]  # fmt: skip
+    found = [{"code": grant.plan.code, "pk": grant.pk} for grant in made]
+    return Targets(*found, missing={"code": plans[0].code, "pk": 0})
 
 
 def _correction(plan: Plan, by: User) -> None:
