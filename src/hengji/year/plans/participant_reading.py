@@ -195,16 +195,13 @@ class _Reading:
     def _date(self, name: str, text: str, line: int) -> date | None:
         found = _DAY.fullmatch(text)
         try:
-            return date(*map(int, found.groups())) if found else self._no_date(name, text, line)
+            day = date(*map(int, found.groups())) if found else None
         except ValueError:
-            return self._no_date(name, text, line)
-
-    def _no_date(self, name: str, text: str, line: int) -> None:
-        if text:
-            self._say(
-                Fault.DATE_ORDER, _("“%s”不是日期。") % text[:40], line, self.titles[name],
-                _("请写成2026-01-31或2026年1月31日。"),
-            )  # fmt: skip
+            day = None
+        if text and day is None:
+            remedy = _("请写成2026-01-31或2026年1月31日。")
+            self._say(Fault.DATE_ORDER, _("“%s”不是日期。") % text[:40], line, self.titles[name], remedy)
+        return day
 
     def _marks(self, name: str, text: str, line: int) -> dict[str, str]:
         try:

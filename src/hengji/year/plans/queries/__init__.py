@@ -45,6 +45,7 @@ from .plans import (
     participants_on,
     plan_by_code,
     plans_for,
+    plans_with_digests,
     revision,
     substitute_for,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "plan_by_code",
     "plan_lines",
     "plans_for",
+    "plans_with_digests",
     "revision",
     "rule_by_key",
     "rules_by_kind",

@@ -126,12 +126,12 @@ def calendar_table(plan: Plan, windows: Iterable[Window], today: date, known: Ca
 
 
 def _now(each: Window, today: date, known: Calendar) -> Cell:
-    provisional = "" if known.is_known(each.opens, each.closes) else _("（暂定：节假日安排尚未录入）")
+    provisional = "" if known.is_known(each.opens, each.closes) else _("（暂定）")
     if today > each.closes:
         return Cell(_("已结束"))
     if today < each.opens:
         days = workdays_between(today, each.opens, known)
-        return Cell(_("未开始"), note=_("还有%d个工作日开始") % days + provisional if days else provisional)
+        return Cell(_("未开始"), note=_("%d个工作日后开始") % days + provisional if days else provisional)
     left = workdays_between(today, each.closes, known)
     badge = "warn" if left <= SOON else "ok"
     return Cell(_("进行中"), badge=badge, note=remaining(each.closes, today, known) + provisional)

@@ -33,6 +33,8 @@ _PLAN = (
     "plan-edit-bars", "plan-edit-case", "plan-edit-undo", "plan-edit-preview",
 )  # fmt: skip
 
+_API = ("api:plan_read", "api:plan_pack_read", "api:plan_scheme_read", "api:plan_differences")
+
 
 def objects(world: World) -> dict[str, Targets]:
     """Own is issued, other a draft; unrelated is an organ's own plan under the first, where nobody here has a part."""
@@ -48,6 +50,7 @@ def objects(world: World) -> dict[str, Targets]:
     corrections = Targets(first, second, third, missing={"code": "MP-1", "number": 99})
     return {
         **dict.fromkeys(_PLAN, Targets(*({"code": plan.code} for plan in plans))),
+        **dict.fromkeys(_API, Targets(*({"code": plan.code} for plan in plans))),
         "plan-node": Targets(*({"code": plan.code, "node": "ZN-1"} for plan in plans)),
         **dict.fromkeys(("plan-people-preview", "plan-people-run"), _files(plans)),
         **dict.fromkeys(("plan-grant-confirm", "plan-grant-revoke"), _grants(plans, drafter)),
@@ -82,8 +85,8 @@ def _grants(plans: tuple[Plan, Plan, Plan], by: User) -> Targets:
         plan.grants.create(user=person, role="auditor", granted_by=by, granted_at=timezone.now(), reason="审计")
         for plan in plans
     ]  # fmt: skip
-    found = [{"code": grant.plan.code, "pk": grant.pk} for grant in made]
-    return Targets(*found, missing={"code": plans[0].code, "pk": 0})
+    own, other, unrelated = ({"code": grant.plan.code, "pk": grant.pk} for grant in made)
+    return Targets(own, other, unrelated, missing={"code": plans[0].code, "pk": 0})
 
 
 def _correction(plan: Plan, by: User) -> None:
