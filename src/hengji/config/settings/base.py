@@ -83,7 +83,7 @@ INBOX = "hengji.config.inbox.INBOX"
 JOBS = "hengji.config.jobs.JOBS"
 DEADLINE_KEEPERS = "hengji.config.deadlines.KEEPERS"
 API_ROUTERS = "hengji.config.api_rooms.ROUTERS"
-PHASES = ""  # dotted path of a function from the request to the year's phases; empty while no room knows a year
+PHASES = "hengji.year.plans.strip.phases"  # from the request to the year's phases; empty: no strip
 
 TEMPLATES: list[dict[str, Any]] = [
     {

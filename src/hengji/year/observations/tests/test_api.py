@@ -112,8 +112,8 @@ def test_who_may_what_is_asked_of_the_same_policy(world: World) -> None:
 
 def past(world: World, value: str = "95.10", **more: object) -> dict[str, Any]:
     return {
-        "organisation": world.organs[0].code, "indicator": "S1", "title": "年度任务完成率", "year": 2024, "value": value,
-        "unit": "%", "source": "年鉴", **more,
+        "organisation": world.organs[0].code, "indicator": "S1", "title": "年度任务完成率", "year": 2024,
+        "value": value, "unit": "%", "source": "年鉴", **more,
     }  # fmt: skip
 
 
