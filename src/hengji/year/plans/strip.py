@@ -25,7 +25,7 @@ from .permissions import VIEW_PLAN, plan_path
 from .queries import plans_for
 
 FIRST_PAGE = "workbench"
-MOST = 7  # steps that fit beside one another on a desk
+MOST = 6  # steps that fit beside one another on a desk
 
 
 def phases(request: HttpRequest) -> Strip | None:
