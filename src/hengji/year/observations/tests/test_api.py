@@ -130,7 +130,7 @@ def test_past_values_are_tried_registered_corrected_and_read(world: World) -> No
         ("CELL_EMPTY", "第1行“更正理由”列"), ("NUMBER_TEXT", "第2行“实际值”列"),
     ]  # fmt: skip
     assert register([past(world, "96", reason="年鉴勘误")], "c").status_code == 200
-    found = client(world.office).get("/api/v1/history", {"year": 2024, "indicator": "S1"}).json()
+    found = client(world.office).get("/api/v1/history", {"year": "2024", "indicator": "S1"}).json()
     assert [(each["organisation"], each["value"]) for each in found["items"]] == [(world.organs[0].code, "96")]
     assert send(world.filler, [past(world)], address="/api/v1/history/register").status_code == 403
     assert client(world.stranger).get("/api/v1/history").status_code == 403

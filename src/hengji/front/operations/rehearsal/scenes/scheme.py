@@ -6,6 +6,7 @@ from hengji.core.scoring.types import Participant
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.holdings import organisations_of
 from hengji.foundation.organisations.models import Organisation, User
+from hengji.front.operations.rehearsal.comment_round import ask
 from hengji.front.operations.rehearsal.stage import Stage
 from hengji.year.plans import actions
 from hengji.year.plans.models import Plan
@@ -26,7 +27,7 @@ def play(stage: Stage) -> None:
     _second_thoughts(plan, stage)
     _name_bases(plan, stage)
     actions.set_participants(plan, _entrants(stage), by=office)
-    actions.circulate_plan(plan, by=office)
+    ask(plan, stage)
     actions.issue_plan(plan, DOCUMENT, by=chief)
     actions.start_plan(plan, by=office)
 
