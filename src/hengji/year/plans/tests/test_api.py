@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from hengji.core.scoring.pack import dump, load
 from hengji.core.scoring.scheme import Scheme
+from hengji.foundation.ledger.models import Entry
 from hengji.foundation.organisations.models import User
 from hengji.year.plans import actions
 from hengji.year.plans.actions import Entrant, Head, Span
@@ -106,6 +107,12 @@ def test_who_does_not_see_a_plan_does_not_learn_that_it_exists(house: House, pla
     issue(house, plan)
     assert statuses() == [200, 200, 200, 200, 403]
     assert client(house.filler).get(f"{BASE}/X{address}").status_code == 404
+
+
+def test_a_refusal_at_the_door_is_told_to_the_ledger(house: House, plan: Plan) -> None:
+    assert client(house.stranger).get(f"{BASE}/{plan.code}").status_code == 403
+    [entry] = Entry.objects.filter(action="access.denied")
+    assert (entry.actor, entry.object) == ("stranger", f"plans.view {BASE}/{plan.code}")
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
