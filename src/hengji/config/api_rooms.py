@@ -3,6 +3,8 @@
 ROUTERS = (
     "hengji.front.api.api.router",
     "hengji.front.web.api.router",
+    "hengji.year.plans.api.router",
+    "hengji.year.observations.api.router",
     "hengji.foundation.notifications.api.router",
     "hengji.foundation.workdays.api.router",
 )

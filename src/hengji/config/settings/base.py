@@ -78,11 +78,12 @@ LEADER_CHANGED: list[str] = ["hengji.foundation.approvals.actions.follow_leader"
 ROOT_URLCONF = "hengji.config.urls"
 WSGI_APPLICATION = "hengji.config.wsgi.application"
 NAVIGATION = "hengji.front.web.navigation.ENTRIES"
+PLAN_LINKS = "hengji.config.plan_links.LINKS"
 INBOX = "hengji.config.inbox.INBOX"
 JOBS = "hengji.config.jobs.JOBS"
 DEADLINE_KEEPERS = "hengji.config.deadlines.KEEPERS"
 API_ROUTERS = "hengji.config.api_rooms.ROUTERS"
-PHASES = ""  # dotted path of a function from the request to the year's phases; empty while no room knows a year
+PHASES = "hengji.year.plans.strip.phases"  # from the request to the year's phases; empty: no strip
 
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -111,6 +111,12 @@ def _report(request: HttpRequest, name: str) -> None:
         hook(request.user, name, request.path if found is None else f"{found._meta.label_lower}:{found.pk}")
 
 
+def refused(request: HttpRequest, name: str) -> PermissionDenied:
+    """For a door in front of a view: tell the ledger, and give the error that is to be raised."""
+    _report(request, name)
+    return PermissionDenied(name)
+
+
 def declared_methods(view: Callable[..., Any]) -> frozenset[str]:
     """Methods that a view says it answers, by our decorator, by Django's, or as a class; else nothing."""
     own: frozenset[str] = getattr(view, "access_methods", frozenset())

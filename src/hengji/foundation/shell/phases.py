@@ -24,6 +24,7 @@ class Phase:
     start: date
     end: date
     url: str = ""
+    note: str = ""  # how far away its end is, while it is under way; else calendar days are counted
 
     def state(self, today: date) -> State:
         if today > self.end:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.module_loading import import_string
@@ -16,6 +16,7 @@ from ninja.security import HttpBearer
 from typing_extensions import override
 
 from hengji.foundation.access.policy import can
+from hengji.foundation.access.views import refused
 
 from .errors import ProblemsOut, handle_errors
 from .frame import PREFIX, key_in
@@ -34,7 +35,7 @@ class KeyOrSession(HttpBearer):
     def __call__(self, request: HttpRequest) -> Any:
         key = key_in(request)
         if (key and self.action not in key.scopes) or not can(request.user, self.action):
-            raise PermissionDenied
+            raise refused(request, self.action)
         return key or request.user
 
     @override

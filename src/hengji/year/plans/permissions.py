@@ -40,6 +40,7 @@ MANAGE_PLAN = "plans.manage"
 GRANT_PLAN = "plans.grant"
 VIEW_APPROVAL = "plans.view_approval"
 SUBMIT_PLAN = "plans.submit"
+CONFIRM_GRANT = "plans.confirm_grant"
 
 
 def plan_path(model: type[models.Model]) -> str:
@@ -140,6 +141,7 @@ ROWS = (
     *(Row(VIEW_APPROVAL, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
     Row(VIEW_APPROVAL, Role.AUDITOR, "in_plan & plan_issued"),
     *(Row(SUBMIT_PLAN, role, "in_plan") for role in _OFFICE),
+    *(Row(CONFIRM_GRANT, role, "in_plan & not_maker") for role in _OFFICE),
 )
 
 ACTIONS = {
@@ -160,6 +162,7 @@ ACTIONS = {
     GRANT_PLAN: _("授予年度考评的查阅和办理权限"),
     VIEW_APPROVAL: _("查看考评办法的审批流程和送审情况"),
     SUBMIT_PLAN: _("送审考评办法"),
+    CONFIRM_GRANT: _("确认按考评授权"),
 }
 
 GOVERNED = (
@@ -175,6 +178,7 @@ GOVERNED = (
             CORRECT_PLAN,
             VIEW_APPROVAL,
             SUBMIT_PLAN,
+            GRANT_PLAN,
             *filings.OF_A_PLAN,
         ),
         plan="",
@@ -190,7 +194,7 @@ GOVERNED = (
     Governed(Disclosure, VIEW_PLAN, (MANAGE_PLAN,), plan="plan"),
     Governed(Correction, VIEW_PLAN, (CONFIRM_CORRECTION,), plan="plan", makers=("proposed_by",)),
     Governed(Submission, VIEW_APPROVAL, (), plan="plan", makers=("submitted_by",)),
-    Governed(PlanGrant, GRANT_PLAN, (), plan="plan", makers=("granted_by", "user")),
+    Governed(PlanGrant, GRANT_PLAN, (CONFIRM_GRANT,), plan="plan", makers=("granted_by", "user")),
 )
 
 # What the ledger calls the deeds of this room that are not actions of the policy.
@@ -210,11 +214,11 @@ DEEDS = {
     "plans.refuse_correction": _("不同意考评办法更正"),
     "plans.set_participants": _("设定参评对象"),
     "plans.remove_participant": _("移除参评对象"),
+    "plans.set_group_leads": _("设定组长单位"),
     "plans.set_substitutes": _("设定替补评分"),
     "plans.set_windows": _("设定时间窗口"),
     "plans.open_disclosure": _("公开一项内容"),
     "plans.grant_plan": _("按考评授权"),
-    "plans.confirm_grant": _("确认按考评授权"),
     "plans.revoke_grant": _("撤销按考评授权"),
     "plans.open_comments": _("发起征求意见"),
     "plans.extend_comments": _("延长征求意见期限"),

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from hengji.foundation.common.codes import CodeConverter
 
-from . import comment_urls, filing_urls, sub_rule_urls, views
+from . import arrangement_urls, comment_urls, filing_urls, sub_rule_urls, views
 from .views import approval, editor, moving
 
 
@@ -49,6 +49,7 @@ urlpatterns = [
     *comment_urls.urlpatterns,
     *filing_urls.urlpatterns,
     *sub_rule_urls.urlpatterns,
+    *arrangement_urls.urlpatterns,
 ]
 
 # The editor of a draft's tree: the first address shows, the others are posted to.

@@ -13,7 +13,7 @@ from hengji.outcome.assessment.queries.opened import opened
 from hengji.year.observations.models import Observation
 from hengji.year.observations.queries.doubles import doubles_in
 from hengji.year.plans.enums import FilingState, PlanState
-from hengji.year.plans.models import Plan
+from hengji.year.plans.models import CommentReply, Plan
 from hengji.year.plans.queries import below_of, measured, scheme_of
 
 ORGANS = 20
@@ -33,6 +33,7 @@ def test_the_year_is_played_once_and_scores_as_its_sheet(stage: Stage) -> None:
     plan = stage.plan
     assert (plan.state, plan.issued_by) == (PlanState.RUNNING, stage.actor("chief"))
     assert plan.participants.filter(organisation__isnull=False).count() == ORGANS
+    assert (plan.comment_rounds.count(), CommentReply.objects.count()) == (1, ORGANS)
     assert Observation.objects.count() == len(stage.tables[2])
     run = Run.objects.get()
     direct, _outcome = make_run(scheme_of(plan), demo_sheet(stage.scheme, organs=ORGANS), {})

@@ -18,6 +18,11 @@ from .shared import Progress, demand, earlier_batch, open_batch, record_portions
 PORTION = 1000
 
 
+def past_batch_sent_before(rows: Sequence[PastRow], key: str) -> Batch | None:
+    """The batch of this key, if these very rows came before. Raises ProblemsError where others came under it."""
+    return earlier_batch(None, key, rows_digest(astuple(row) for row in rows))
+
+
 @transaction.atomic
 def register_past_values(
     rows: Sequence[PastRow],

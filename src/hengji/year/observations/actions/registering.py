@@ -56,6 +56,11 @@ def check_observations(plan: Plan, facts: Sequence[Fact], *, by: User, arrival: 
     return [*problems, *check_new(facts, ground, taken, owned=owned, own=organs_of(by, plan))]
 
 
+def batch_sent_before(plan: Plan, facts: Sequence[Fact], arrival: Arrival) -> Batch | None:
+    """The batch of this key, if these very facts came before. Raises ProblemsError where others came under it."""
+    return earlier_batch(plan, arrival.key, rows_digest(astuple(fact) for fact in facts if not fact.is_blank))
+
+
 @transaction.atomic
 def register_observations(
     plan: Plan,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from hengji.foundation.access.policy import scope
 from hengji.foundation.organisations.models import User
 from hengji.year.observations.enums import State
-from hengji.year.observations.models import Observation, ObservationQuerySet, Voiding
+from hengji.year.observations.models import Confirmation, Observation, ObservationQuerySet, Voiding
 from hengji.year.observations.permissions import CONFIRM, LIST, VIEW
 from hengji.year.plans.models import Indicator, Participant, Plan
 
@@ -65,6 +65,13 @@ def observations_for(user: User, plan: Plan, wanted: Filter = Filter()) -> Obser
     """Observations of a plan that a user may see, the latest first."""
     rows = wanted.of(_seen(user).filter(plan=plan))
     return rows.select_related("participant", "registered_by").order_by("-pk")
+
+
+def facts_for(user: User, plan: Plan, participant: str = "", indicator: str = "") -> ObservationQuerySet:
+    """What stands in a plan as far as a user may see it, the earliest first, and whether it is confirmed."""
+    rows = Filter(participant, indicator, state="all").of(_seen(user).filter(plan=plan)).standing()
+    confirmed = Exists(Confirmation.objects.filter(observation=OuterRef("pk")))
+    return rows.annotate(is_confirmed=confirmed).select_related("participant").order_by("pk")
 
 
 def confirmable_for(user: User, plan: Plan, wanted: Filter = Filter()) -> ObservationQuerySet:

@@ -38,7 +38,7 @@ def objects(world: World) -> dict[str, Targets]:
     return {
         **dict.fromkeys(_ONE, Targets(*({"pk": row.pk} for row in rows.values()))),
         **dict.fromkeys((f"observations{verb}" for verb in _PLAN), plans),
-        "observation-new": plans,
+        **dict.fromkeys(("observation-new", "api:facts_listed", "api:facts_register"), plans),
         **dict.fromkeys((f"observations-{verb}" for verb in _TOKENS), tokens),
         "voiding-answer": Targets(*({"pk": _voiding(row, maker)} for row in rows.values())),
         **dict.fromkeys(("past-value", "past-correct"), values),

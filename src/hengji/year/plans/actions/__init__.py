@@ -19,7 +19,16 @@ from .editing import (
 )
 from .filing import accept_filing, file_upward, return_filing, take_superior
 from .granting import confirm_plan_grant, grant_plan, revoke_plan_grant
-from .people import Entrant, attributes_of, entrant_of, remove_participant, set_participants, set_substitutes
+from .leading import set_group_leads
+from .people import (
+    Entrant,
+    attributes_of,
+    check_participants,
+    entrant_of,
+    remove_participant,
+    set_participants,
+    set_substitutes,
+)
 from .stating import (
     Document,
     archive_plan,
@@ -58,6 +67,7 @@ __all__ = [
     "change_indicator",
     "change_indicators",
     "change_scheme",
+    "check_participants",
     "circulate_plan",
     "close_plan",
     "confirm_correction",
@@ -92,6 +102,7 @@ __all__ = [
     "revise_sub_rules",
     "revoke_plan_grant",
     "set_chain",
+    "set_group_leads",
     "set_participants",
     "set_section",
     "set_substitutes",

@@ -18,15 +18,19 @@ from hengji.year.plans.models import Plan, PlanGrant
 from .changes import Changes
 from .refusing import locked, refusal, refuse
 
+LONGEST_REASON = 300
+
 
 @transaction.atomic
-def grant_plan(plan: Plan, user: User, role: str, *, by: User) -> PlanGrant:
+def grant_plan(plan: Plan, user: User, role: str, *, by: User, reason: str) -> PlanGrant:
     """Let somebody act in a role on this very plan; without effect before another person confirms it."""
     plan = locked(plan)
-    refuse(_check_grant(plan, user, role, by))
-    changes = Changes()
-    grant = changes.add(PlanGrant(plan=plan, user=user, role=role, granted_by=by, granted_at=timezone.now()))
-    changes.write("plans.grant_plan", by=by)
+    refuse([*_check_grant(plan, user, role, by), *_check_reason(reason, _("没有写明授权的理由。"))])
+    changes, now = Changes(), timezone.now()
+    grant = changes.add(
+        PlanGrant(plan=plan, user=user, role=role, granted_by=by, granted_at=now, reason=reason.strip())
+    )  # fmt: skip
+    changes.write("plans.grant_plan", by=by, reason=reason.strip())
     return grant
 
 
@@ -49,12 +53,18 @@ def revoke_plan_grant(grant: PlanGrant, *, by: User, reason: str) -> PlanGrant:
     row = PlanGrant.objects.select_for_update().get(pk=grant.pk)
     if row.revoked_at is not None:
         raise refusal(Fault.ROLE, _("这项授权已经撤销。"))
-    if not reason.strip():
-        raise refusal(Fault.REASON, _("没有写明撤销的理由。"), _("请填写理由。"), _("理由"))
+    refuse(_check_reason(reason, _("没有写明撤销的理由。")))
     changes = Changes()
-    changes.change(row, revoked_by=by, revoked_at=timezone.now())
+    changes.change(row, revoked_by=by, revoked_at=timezone.now(), revoke_reason=reason.strip())
     changes.write("plans.revoke_grant", by=by, reason=reason.strip())
     return row
+
+
+def _check_reason(reason: str, message: str) -> Iterator[Problem]:
+    if not reason.strip():
+        yield Problem(Fault.REASON, message, _("理由"), _("请填写理由。"))
+    elif len(reason.strip()) > LONGEST_REASON:
+        yield Problem(Fault.REASON, _("理由太长。"), _("理由"), _("请缩短到%d个字以内。") % LONGEST_REASON)
 
 
 def _check_grant(plan: Plan, user: User, role: str, by: User) -> Iterator[Problem]:

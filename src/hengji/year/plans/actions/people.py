@@ -42,6 +42,12 @@ class Entrant:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
+def check_participants(plan: Plan, entrants: Sequence[Entrant], *, reason: str = "") -> list[Problem]:
+    """The dry run: every reason why set_participants would refuse. Writes nothing."""
+    known = {row.code: row for row in plan.participants.all()}
+    return [*_check_time(plan, reason), *_check_entrants(plan, entrants, known)]
+
+
 @transaction.atomic
 def set_participants(plan: Plan, entrants: Sequence[Entrant], *, by: User, reason: str = "") -> list[Participant]:
     """Add or change participants by code, all or none; others stay. After issuing a reason is wanted."""
@@ -83,11 +89,14 @@ def remove_participant(participant: Participant, *, by: User) -> None:
 
 @transaction.atomic
 def set_substitutes(
-    plan: Plan, pairs: Mapping[tuple[Organisation, str], Organisation], *, by: User
+    plan: Plan, pairs: Mapping[tuple[Organisation, str], Organisation], *, by: User, reason: str = ""
 ) -> list[Substitute]:  # fmt: skip
-    """Let exactly these stand: (owner, code of an indicator or "") → who scores the owner's own cell."""
+    """Let exactly these stand: (owner, code of an indicator or "") → who scores the owner's own cell.
+
+    After issuing a reason is wanted.
+    """
     plan = locked(plan)
-    refuse([*_check_time(plan, "-"), *_check_pairs(plan, pairs)])
+    refuse([*_check_substitution(plan, reason), *_check_pairs(plan, pairs)])
     changes = Changes()
     known = {(row.owner_id, row.indicator): row for row in plan.substitutes.all()}
     wanted = {(owner.pk, code): substitute for (owner, code), substitute in pairs.items()}
@@ -97,7 +106,7 @@ def set_substitutes(
             set_columns(changes, known[owner, code], {"substitute_id": substitute.pk})
         else:
             changes.add(Substitute(plan=plan, owner_id=owner, indicator=code, substitute=substitute))
-    changes.write("plans.set_substitutes", by=by)
+    changes.write("plans.set_substitutes", by=by, reason=reason.strip())
     return list(plan.substitutes.all())
 
 
@@ -198,6 +207,14 @@ def _check_same(plan: Plan, entrants: Sequence[Entrant]) -> Iterator[Problem]:
         if taken.setdefault(key, entrant.code) != entrant.code:
             text = _("“%(name)s”已用编码“%(code)s”参评。") % {"name": entrant.name, "code": taken[key]}
             yield Problem(Fault.PARTICIPANT_TWICE, text, entrant.code, _("一个单位或个人只登记一次。"))
+
+
+def _check_substitution(plan: Plan, reason: str) -> Iterator[Problem]:
+    if plan.state in OVER:
+        yield Problem(Fault.PLAN_STATE, _("本考评已办结，替补评分单位不再变动。"))
+    elif plan.state in FROZEN and not reason.strip():
+        text = _("考评办法已印发，调整替补评分单位要写明理由。")
+        yield Problem(Fault.REASON, text, _("理由"), _("请填写理由和依据。"))
 
 
 def _check_pairs(plan: Plan, pairs: Mapping[tuple[Organisation, str], Organisation]) -> Iterator[Problem]:

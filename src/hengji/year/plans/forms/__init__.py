@@ -8,14 +8,26 @@ from .about_plan import (
     StartForm,
     WindowForm,
 )
+from .arrangements import (
+    GroupLeadsForm,
+    OpenDisclosureForm,
+    ParticipantsFileForm,
+    PlanGrantForm,
+    SubstituteForm,
+)
 
 __all__ = [
     "CorrectionForm",
     "FileForm",
+    "GroupLeadsForm",
     "IssueForm",
+    "OpenDisclosureForm",
     "ParticipantForm",
+    "ParticipantsFileForm",
+    "PlanGrantForm",
     "ReasonForm",
     "RemarkForm",
     "StartForm",
+    "SubstituteForm",
     "WindowForm",
 ]

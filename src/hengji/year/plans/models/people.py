@@ -96,10 +96,12 @@ class PlanGrant(models.Model):
     role = models.CharField(_("角色"), max_length=20, choices=Role)
     granted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     granted_at = models.DateTimeField(_("授予时间"))
+    reason = models.CharField(_("授予理由"), max_length=300, blank=True)
     confirmed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(_("确认时间"), null=True, blank=True)
     revoked_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     revoked_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    revoke_reason = models.CharField(_("撤销理由"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("考评授权")

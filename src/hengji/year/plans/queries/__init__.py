@@ -1,3 +1,4 @@
+from .arrangements import account_named, all_grants, groups_of, own_cells, substitutes_of
 from .catalogue import (
     CaseResult,
     Origin,
@@ -45,6 +46,7 @@ from .plans import (
     participants_on,
     plan_by_code,
     plans_for,
+    plans_with_digests,
     revision,
     substitute_for,
 )
@@ -57,6 +59,8 @@ __all__ = [
     "Origin",
     "PlanLine",
     "Worked",
+    "account_named",
+    "all_grants",
     "below_of",
     "blocking",
     "case_results",
@@ -74,6 +78,7 @@ __all__ = [
     "findings_in",
     "findings_of_text",
     "grants_for",
+    "groups_of",
     "implemented_in",
     "indicator_of",
     "inputs_of",
@@ -85,6 +90,7 @@ __all__ = [
     "open_edit",
     "organisation_named",
     "organiser_names",
+    "own_cells",
     "own_organisers",
     "pack_by_name",
     "pack_text",
@@ -95,6 +101,7 @@ __all__ = [
     "plan_by_code",
     "plan_lines",
     "plans_for",
+    "plans_with_digests",
     "revision",
     "rule_by_key",
     "rules_by_kind",
@@ -103,6 +110,7 @@ __all__ = [
     "sources_of",
     "standing_of",
     "substitute_for",
+    "substitutes_of",
     "superior_options",
     "superior_scheme",
     "superior_text_of",

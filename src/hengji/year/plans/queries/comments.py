@@ -76,6 +76,12 @@ def asked_in(found: CommentRound) -> list[Organisation]:
     return [organ for organ in asked_of(found.plan) if organ.pk != owner]
 
 
+def asks_organs(plan: Plan) -> bool:
+    """Whether a plan's draft goes to organs for comments: unless it evaluates nobody but persons."""
+    people = plan.participants.all()
+    return people.filter(organisation__isnull=False).exists() or not people.exists()
+
+
 def live_round(plan: Plan) -> CommentRound | None:
     """The round about the scheme that organs answer now."""
     return CommentRound.objects.filter(live(), plan=plan, sub_rules=None).select_related("plan").first()

@@ -19,7 +19,7 @@ from hengji.foundation.organisations.models import Organisation, User
 from hengji.foundation.organisations.queries import names, versions_on
 from hengji.year.plans.enums import CorrectionState, PlanState
 from hengji.year.plans.models import Correction, Disclosure, Edit, Participant, Plan, PlanGrant, Window
-from hengji.year.plans.permissions import CONFIRM_CORRECTION, ISSUE_PLAN
+from hengji.year.plans.permissions import CONFIRM_CORRECTION, CONFIRM_GRANT, ISSUE_PLAN
 from hengji.year.plans.words import in_words, mark_words
 
 from .catalogue import pack_by_name
@@ -60,7 +60,11 @@ def organiser_names(plans: list[Plan]) -> Mapping[int, str]:
 
 
 def participants_of(plan: Plan) -> list[Participant]:
-    return list(plan.participants.select_related("group", "klass", "successor").order_by("position", "code"))
+    return list(
+        plan.participants.select_related("group", "klass", "successor", "organisation", "person").order_by(
+            "position", "code"
+        )
+    )
 
 
 def windows_for(plan: Plan) -> list[Window]:
@@ -146,7 +150,7 @@ def counterpart_scheme(user: User, plan: Plan, key: str) -> Scheme | None:
 
 
 def todo(user: User) -> list[Todo]:
-    """Drafts that this person may issue, and corrections that wait for this person's yes or no."""
+    """Drafts that this person may issue; corrections and grants that wait for this person's yes."""
     waiting = scope(user, ISSUE_PLAN, Plan.objects.filter(state=PlanState.CIRCULATED)).order_by("code")
     found = [
         Todo(_("印发“%s”") % plan.title, _("正在征求意见，由您核定后印发"), None, f"/plans/{plan.code}/", _("考评办法"),
@@ -160,7 +164,19 @@ def todo(user: User) -> list[Todo]:
             f"/plans/{each.plan.code}/corrections/{each.number}/", _("更正"), "plans",
         )
         for each in scope(user, CONFIRM_CORRECTION, open_).order_by("pk")
+    ] + [
+        Todo(
+            _("确认%s的授权") % each.user.display_name,
+            _("%(who)s授予，考评“%(plan)s”，须由另一人确认") % {"who": each.granted_by, "plan": each.plan.title}, None,
+            f"/plans/{each.plan.code}/grants/", _("授权"), "plans",
+        )
+        for each in scope(user, CONFIRM_GRANT, _waiting_grants()).order_by("pk")
     ]  # fmt: skip
+
+
+def _waiting_grants() -> QuerySet[PlanGrant]:
+    rows = PlanGrant.objects.filter(confirmed_at=None, revoked_at=None)
+    return rows.select_related("plan", "user", "granted_by")
 
 
 def superior_options(user: User) -> list[tuple[str, str]]:

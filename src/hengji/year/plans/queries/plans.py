@@ -2,18 +2,25 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from hengji.foundation.access.policy import scope
 from hengji.foundation.organisations.models import User
 from hengji.year.plans.enums import CorrectionState
-from hengji.year.plans.models import Disclosure, Participant, Plan, Substitute
+from hengji.year.plans.models import Correction, Disclosure, Participant, Plan, Substitute
 from hengji.year.plans.permissions import VIEW_PLAN
 
 
 def plans_for(user: User) -> QuerySet[Plan]:
     """Plans that a user may see, newest year first."""
     return scope(user, VIEW_PLAN, Plan.objects.all()).select_related("organiser", "superior").order_by("-year", "code")
+
+
+def plans_with_digests(user: User) -> QuerySet[Plan]:
+    """The same with the digest of the text in force as ``present_digest``, without a query for each plan."""
+    applied = Correction.objects.filter(plan=OuterRef("pk"), state=CorrectionState.APPLIED).order_by("-number")
+    return plans_for(user).annotate(present_digest=Coalesce(Subquery(applied.values("digest")[:1]), "digest"))
 
 
 def plan_by_code(user: User, code: str) -> Plan | None:

@@ -34,7 +34,11 @@ _PLAN = (
     "plan-correct", "plan-edit", "plan-edit-save", "plan-edit-step", "plan-edit-worths", "plan-edit-section",
     "plan-edit-bars", "plan-edit-case", "plan-edit-undo", "plan-edit-preview", "plan-approval", "plan-chain",
     "plan-submit",
+    "plan-groups", "plan-groups-set", "plan-substitutes", "plan-substitutes-set", "plan-disclosure",
+    "plan-disclosure-open", "plan-grants", "plan-grants-give", "plan-people-export", "plan-people-import",
 )  # fmt: skip
+
+_API = ("api:plan_read", "api:plan_pack_read", "api:plan_scheme_read", "api:plan_differences")
 
 
 def objects(world: World) -> dict[str, Targets]:
@@ -51,7 +55,10 @@ def objects(world: World) -> dict[str, Targets]:
     corrections = Targets(first, second, third, missing={"code": "MP-1", "number": 99})
     return {
         **dict.fromkeys(_PLAN, Targets(*({"code": plan.code} for plan in plans))),
+        **dict.fromkeys(_API, Targets(*({"code": plan.code} for plan in plans))),
         "plan-node": Targets(*({"code": plan.code, "node": "ZN-1"} for plan in plans)),
+        **dict.fromkeys(("plan-people-preview", "plan-people-run"), _files(plans)),
+        **dict.fromkeys(("plan-grant-confirm", "plan-grant-revoke"), _grants(plans, drafter)),
         "plan-correction": corrections,
         "plan-submission": Targets(*({"key": _submission(plan, drafter)} for plan in plans)),
         "plan-correction-decide": corrections,
@@ -83,6 +90,22 @@ def _submission(plan: Plan, by: User) -> str:
     )  # fmt: skip
     plan.submissions.create(number=1, key=key, digest="sha256:0", case=case, submitted_by=by, submitted_at=now)
     return key
+
+
+def _files(plans: tuple[Plan, Plan, Plan]) -> Targets:
+    """A file that nobody here has sent: the plan is what is asked about."""
+    return Targets(*({"code": plan.code, "token": "none"} for plan in plans))
+
+
+def _grants(plans: tuple[Plan, Plan, Plan], by: User) -> Targets:
+    """One that waits in each plan, for somebody who is no actor."""
+    person = User.objects.create(username="matrix-granted", display_name="被授权人")
+    made = [
+        plan.grants.create(user=person, role="auditor", granted_by=by, granted_at=timezone.now(), reason="审计")
+        for plan in plans
+    ]  # fmt: skip
+    own, other, unrelated = ({"code": grant.plan.code, "pk": grant.pk} for grant in made)
+    return Targets(own, other, unrelated, missing={"code": plans[0].code, "pk": 0})
 
 
 def _correction(plan: Plan, by: User) -> None:

@@ -193,11 +193,11 @@ def test_two_persons_grant_a_plan_to_somebody_who_holds_the_role(house: House, p
     elsewhere = an_organisation("XX", "另一省")
     auditor = User.objects.create(username="auditor", display_name="审计")
     with pytest.raises(ProblemsError) as caught:
-        actions.grant_plan(plan, auditor, Role.AUDITOR, by=house.clerk)
+        actions.grant_plan(plan, auditor, Role.AUDITOR, by=house.clerk, reason="年度审计")
     assert codes(caught) == [("ROLE", "角色")]
     give(auditor, Role.AUDITOR, elsewhere)
     plan = issue(house, plan)
-    grant = actions.grant_plan(plan, auditor, Role.AUDITOR, by=house.clerk)
+    grant = actions.grant_plan(plan, auditor, Role.AUDITOR, by=house.clerk, reason="年度审计")
     assert not can(auditor, VIEW_PLAN, plan)
     with pytest.raises(ProblemsError) as caught:
         actions.confirm_plan_grant(grant, by=house.clerk)
@@ -235,7 +235,7 @@ def test_can_and_scope_agree_for_everybody_in_every_state(house: House, plan: Pl
         people.append(person)
     rows: dict[type[Model], list[Any]] = {Plan: [plan, other], Participant: list(Participant.objects.all())}
     of_filings = {filing_permissions.VIEW_FILING, filing_permissions.DECIDE_FILING}
-    others = {"plans.confirm_correction", "plans.issue", *of_filings}  # about other models
+    others = {"plans.confirm_correction", "plans.confirm_grant", "plans.issue", *of_filings}  # about other models
     others |= {*comment_permissions.ACTIONS, *sub_rule_permissions.ACTIONS}
     verbs = [action for action in ACTIONS if action not in others]
     assert disagreements(people, verbs, rows) == []

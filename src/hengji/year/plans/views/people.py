@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hengji.foundation.access.policy import can
@@ -13,14 +15,17 @@ from hengji.foundation.common.problems import Problem
 from hengji.foundation.organisations.models import Organisation
 from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Page
+from hengji.foundation.workdays.queries import calendar as working_days
 from hengji.year.plans import actions, queries
 from hengji.year.plans.actions import Entrant, Span
 from hengji.year.plans.forms import ParticipantForm, WindowForm
-from hengji.year.plans.models import Participant, Plan
+from hengji.year.plans.models import Participant, Plan, Window
 from hengji.year.plans.permissions import MANAGE_PLAN, VIEW_PLAN
 from hengji.year.plans.tables import plans as tables
+from hengji.year.plans.tables.arrangements import calendar_table
 
 from .shared import READING, THE_PLAN, WRITING, attempt, crumbs, plan_of
+from .tabs import tabs
 
 
 @action(VIEW_PLAN, obj=THE_PLAN, methods=READING)
@@ -69,23 +74,27 @@ def _people(
     context = {
         "page": Page(_("参评对象"), _("共%d个。") % len(people_), crumbs(plan)), "plan": plan, "form": form,
         "problems": problems, "table": tables.participants_table(people_, plan if may_manage else None),
-        "may_manage": may_manage,
+        "may_manage": may_manage, "tabs": tabs(request, plan, "plan-people"),
     }  # fmt: skip
     return render(request, "plans/people.html", context, status=422 if form.errors or problems else 200)
 
 
 @action(VIEW_PLAN, obj=THE_PLAN, methods=READING)
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
+    """The windows; the office's form adds one, or changes the one that is named."""
     del code
-    return _calendar(request, plan_of(request), WindowForm(), ())
+    plan = plan_of(request)
+    chosen = next((row for row in queries.windows_for(plan) if str(row.pk) == request.GET.get("change")), None)
+    return _calendar(request, plan, WindowForm(initial=model_to_dict(chosen) if chosen else None), (), chosen)
 
 
 @action(MANAGE_PLAN, obj=THE_PLAN, methods=WRITING)
 def set_calendar(request: HttpRequest, code: str) -> HttpResponse:
-    """Add a window, or remove the one that is named; the others stand."""
+    """Add a window, put it in the place of another, or remove the one that is named; the others stand."""
     plan, user = plan_of(request), reader(request)
-    kept = [row for row in queries.windows_for(plan) if str(row.pk) != request.POST.get("remove")]
-    spans = [Span(row.phase, row.opens, row.closes, row.title) for row in kept]
+    left_out = {request.POST.get("remove"), request.POST.get("change")}
+    rows = queries.windows_for(plan)
+    spans = [Span(row.phase, row.opens, row.closes, row.title) for row in rows if str(row.pk) not in left_out]
     form = WindowForm(request.POST)
     problems: tuple[Problem, ...] = ()
     reason = request.POST.get("reason", "")
@@ -98,18 +107,19 @@ def set_calendar(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("时间窗口已保存。"))
             return redirect("plan-calendar", code)
         form = WindowForm() if "remove" in request.POST else form
-    return _calendar(request, plan, form, problems)
+    chosen = next((row for row in rows if str(row.pk) == request.POST.get("change")), None)
+    return _calendar(request, plan, form, problems, chosen)
 
 
 def _calendar(
-    request: HttpRequest, plan: Plan, form: WindowForm, problems: tuple[Problem, ...]
+    request: HttpRequest, plan: Plan, form: WindowForm, problems: tuple[Problem, ...], chosen: Window | None
 ) -> HttpResponse:  # fmt: skip
-    windows = queries.windows_for(plan)
+    windows, may_manage = queries.windows_for(plan), can(request.user, MANAGE_PLAN, plan)
+    table = calendar_table(plan, windows, timezone.localdate(), working_days(), may_manage=may_manage)
     context = {
-        "page": Page(_("日程和公开清单"), _("窗口开着的阶段才能办理对应的事项。"), crumbs(plan)), "plan": plan,
-        "form": form, "problems": problems, "windows": windows, "table": tables.windows_table(windows),
-        "disclosures": tables.disclosures_table(queries.disclosures_for(plan)),
-        "may_manage": can(request.user, MANAGE_PLAN, plan),
+        "page": Page(_("日程"), _("窗口开着的阶段才能办理对应的事项；期限按工作日计。"), crumbs(plan)), "plan": plan,
+        "form": form, "problems": problems, "windows": windows, "table": table, "chosen": chosen,
+        "tabs": tabs(request, plan, "plan-calendar"), "may_manage": may_manage,
     }  # fmt: skip
     wrong = form.is_bound and (form.errors or problems)
     return render(request, "plans/calendar.html", context, status=422 if wrong or problems else 200)

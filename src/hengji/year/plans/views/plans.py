@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from hengji.core.scoring.scheme import Node, Scheme
 from hengji.foundation.access.policy import can
@@ -17,9 +16,11 @@ from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.foundation.shell.table import Table
 from hengji.year.plans import actions, queries
+from hengji.year.plans.comment_permissions import VIEW_COMMENTS
 from hengji.year.plans.enums import PlanState
 from hengji.year.plans.filing_permissions import VIEW_BELOW, VIEW_SUPERIOR
 from hengji.year.plans.forms import StartForm
+from hengji.year.plans.links import links_of
 from hengji.year.plans.models import Plan
 from hengji.year.plans.permissions import (
     EDIT_SCHEME,
@@ -31,13 +32,16 @@ from hengji.year.plans.permissions import (
     VIEW_PLAN,
 )
 from hengji.year.plans.queries.approval import approval_of
+from hengji.year.plans.queries.comments import asks_organs
 from hengji.year.plans.sub_rule_permissions import LIST_SUB_RULES
 from hengji.year.plans.tables import plans as tables
 from hengji.year.plans.tables.catalogue import grades_table
 from hengji.year.plans.words import field_words
 
 from .shared import BOTH, PLANS, READING, THE_PLAN, attempt, crumbs, plan_of
+from .tabs import counted
 
+ASKING = frozenset({PlanState.DRAFTING, PlanState.CIRCULATED})
 NOT_SHOWN = frozenset({"code", "title", "children", "demo"})
 
 
@@ -102,6 +106,9 @@ def plan_page(request: HttpRequest, code: str) -> HttpResponse:
         "grades": grades_table(scheme),
         "base": f"{scheme.total.base:f}",
         "counts": _counts(plan),
+        "pages": counted(request, plan),
+        "links": links_of(user, plan),
+        "comments": _comments(request, plan),
         "steps": next_steps(plan),
         "may_run": can(user, RUN_PLAN, plan),
         "may_issue": can(user, ISSUE_PLAN, plan) and user.pk not in queries.drafters_of(plan),
@@ -130,12 +137,19 @@ def _cap(cap: object) -> str:
 
 def _counts(plan: Plan) -> dict[str, int]:
     return {
-        "participants": plan.participants.count(),
-        "windows": plan.windows.count(),
         "corrections": plan.corrections.count(),
         "edits": plan.edits.count(),
-        "groups": plan.group_rows.count(),
     }
+
+
+def _comments(request: HttpRequest, plan: Plan) -> dict[str, object] | None:
+    """The way to the page on which every organ is asked and answered, while there is somebody to ask."""
+    if plan.state not in ASKING or not asks_organs(plan) or not can(request.user, VIEW_COMMENTS, plan):
+        return None
+    if plan.state == PlanState.DRAFTING:
+        text = _("向各参评单位征求意见：联络员收到待办，全文可见，撤回以前内容不再变动。")
+        return {"text": text, "primary": can(request.user, RUN_PLAN, plan)}
+    return {"text": _("各单位的反馈、答复和期限都在征求意见页。"), "primary": False}
 
 
 def _summary(plan: Plan, scheme: Scheme) -> str:
@@ -147,18 +161,8 @@ def _summary(plan: Plan, scheme: Scheme) -> str:
     }
 
 
-# Pages of a room above, known here by their names only.
-UPPER = (
-    (gettext_lazy("办法试算"), "assessment.try_scheme", "trial"),
-    (gettext_lazy("模拟测算"), "assessment.whatif", "whatif-base"),
-)
-
-
 def _buttons(request: HttpRequest, plan: Plan) -> tuple[Action, ...]:
     found = [Action(_("比较"), reverse("plan-compare", args=[plan.code]))]
-    for title, deed, page in UPPER:
-        if can(request.user, deed):
-            found.append(Action(title, reverse(page, args=["plan", plan.code])))
     if can(request.user, EDIT_SCHEME, plan):
         found.insert(0, Action(_("编辑"), reverse("plan-edit", args=[plan.code]), primary=True))
         found.append(Action(_("导入"), reverse("plan-import", args=[plan.code])))
@@ -199,9 +203,13 @@ def _above(scheme: Scheme, code: str) -> list[Node]:
 
 
 def next_steps(plan: Plan) -> tuple[tuple[str, str, str], ...]:
-    """What the office does next: the state that it leads to, the button, and what will happen."""
+    """What the office does next: the state that it leads to, the button, and what will happen.
+
+    Organs are asked on the page of comments; only a plan that evaluates persons alone is circulated here.
+    """
+    circulating = (PlanState.CIRCULATED, _("征求意见"), _("被考核人可以看到全文；撤回以前内容不再变动。"))
     return {
-        PlanState.DRAFTING: ((PlanState.CIRCULATED, _("征求意见"), _("参评单位可以看到全文；撤回以前内容不再变动。")),),
+        PlanState.DRAFTING: () if asks_organs(plan) else (circulating,),
         PlanState.CIRCULATED: ((PlanState.DRAFTING, _("撤回修改"), _("收回征求意见稿，回到拟制。")),),
         PlanState.ISSUED: ((PlanState.RUNNING, _("开始执行"), _("各阶段按时间窗口开放。")),),
         PlanState.RUNNING: ((PlanState.CLOSED, _("办结"), _("结果通报后办结；参评对象和时间窗口不再变动。")),),

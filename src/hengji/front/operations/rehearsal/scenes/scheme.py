@@ -7,6 +7,7 @@ from hengji.foundation.approvals.actions import decide
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.holdings import organisations_of
 from hengji.foundation.organisations.models import Organisation, User
+from hengji.front.operations.rehearsal.comment_round import ask
 from hengji.front.operations.rehearsal.stage import Stage
 from hengji.year.plans import actions
 from hengji.year.plans.chains import USUAL, lines_of
@@ -32,7 +33,7 @@ def play(stage: Stage) -> None:
     _name_bases(plan, stage)
     _mark(plan, stage)
     actions.set_participants(plan, _entrants(stage), by=office)
-    actions.circulate_plan(plan, by=office)
+    ask(plan, stage)
     _put_before_the_steering_group(plan, stage)
     actions.issue_plan(plan, DOCUMENT, by=chief)
     actions.start_plan(plan, by=office)
