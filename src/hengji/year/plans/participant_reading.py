@@ -29,7 +29,7 @@ from .participant_rows import NAMES, NO, OTHERS, SHEET, TITLES, YES, attributes_
 COLUMNS = {
     Fault.PARTICIPANT_CODE: "successor", Fault.CELL_EMPTY: "name", Fault.GROUP_UNKNOWN: "group",
     Fault.CLASS_UNKNOWN: "klass", Fault.DATE_ORDER: "until", Fault.REASON: "unranked_reason", Fault.ROW_TWICE: "code",
-    Fault.PARTICIPANT_TWICE: "organisation", Fault.PARTICIPANT_DATES: "since",
+    Fault.PARTICIPANT_TWICE: "organisation",
 }  # fmt: skip
 WORDS = {"是": True, "√": True, "1": True, "y": True, "否": False, "×": False, "0": False, "n": False}
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00(?::00)?)?", re.ASCII)

@@ -93,7 +93,7 @@ def test_everything_wrong_with_a_file_is_said_with_its_row(house: House, plan: P
         ("WORD_UNKNOWN", "参评对象第2行“适用标记”列"), ("PARTICIPANT_CODE", "参评对象第3行“编码”列"),
         ("WORD_UNKNOWN", "参评对象第4行“种类”列"), ("GROUP_UNKNOWN", "参评对象第2行“组别”列"),
         ("CLASS_UNKNOWN", "参评对象第2行“类别”列"), ("CELL_EMPTY", "参评对象第4行“名称”列"),
-        ("DATE_ORDER", "参评对象第4行“参评止”列"), ("REASON", "参评对象第4行“不排名的理由”列"),
+        ("REASON", "参评对象第4行“不排名的理由”列"), ("DATE_ORDER", "参评对象第4行“参评止”列"),
         ("PARTICIPANT_CODE", "参评对象第4行“承继单位”列"), ("ROW_TWICE", "参评对象第5行“编码”列"),
     ]  # fmt: skip
 
