@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, ViewportSize, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -21,6 +21,8 @@ from hengji.outcome.assessment.models import Run
 from hengji.outcome.assessment.tests.sample import sample_run
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in the thread of the test
+
+expect.set_options(timeout=15_000)  # what waits for a server that shares two cores with other tests
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [

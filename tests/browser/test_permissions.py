@@ -23,7 +23,8 @@ def keeper(visit: Visit) -> Iterator[User]:
     some = {action: Role.values[place % 4 :: 3] for place, action in enumerate(actions)}
     rows = {action: tuple(Row(action, role) for role in roles) for action, roles in some.items()}
     hands = [role for role in Role.values if role not in ADMINISTRATORS or role == Role.SECURITY_ADMIN]
-    governed = {User: Governed(User, "x0.y0", ("x0.y1", "x0.y2"))}
+    governed = dict(policy().governed)
+    governed[User] = Governed(User, "x0.y0", ("x0.y1", "x0.y2"))
     with policy_as(
         rows={**policy().rows, **rows}, action_titles={**policy().action_titles, **actions}, governed=governed,
         roles_of=roles_as({user.pk: hands}),
@@ -53,6 +54,7 @@ def test_filter_lookup_and_export(visit: Visit, keeper: User) -> None:
         visit.page.get_by_role("link", name="导出表格").click()
     assert download.value.suggested_filename.startswith("权限总表-")
     visit.page.get_by_role("main").get_by_role("link", name="谁能看到").click()
+    visit.page.get_by_label("记录类别").select_option("organisations.user")
     visit.page.get_by_label("编号").fill(str(keeper.pk))
     visit.page.get_by_role("button", name="查询").click()
     assert OFFICER.display_name in visit.page.locator("tbody tr").inner_text()

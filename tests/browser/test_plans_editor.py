@@ -8,7 +8,7 @@ from hengji.foundation.organisations.actions import create_account
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.models import Organisation, User
 from hengji.foundation.organisations.testing import an_organisation, give
-from hengji.year.plans.actions import Head, create_plan
+from hengji.year.plans.actions import Entrant, Head, create_plan, set_participants
 from hengji.year.plans.models import Plan
 from hengji.year.plans.queries import scheme_of
 from tests.browser.conftest import Visit
@@ -32,6 +32,12 @@ def sound(visit: Visit, name: str) -> None:
     """Nothing overflows, nothing that a screen reader needs is missing."""
     visit.picture(f"editor-{name}-{visit.width}")
     assert (visit.overflow(), visit.accessibility_problems()) == (0, []), name
+
+
+def take_part(plan: Plan) -> None:
+    """One organ, entered as the page of participants does."""
+    organ = an_organisation("SZ-01", "省财政厅")
+    set_participants(plan, [Entrant("SZ-01", "省财政厅", organ)], by=User.objects.get(username=OFFICER.username))
 
 
 def start(visit: Visit) -> Page:
@@ -124,10 +130,19 @@ def come_clean(visit: Visit, page: Page) -> None:
     sound(visit, "clean")
 
 
+def run_the_tests(visit: Visit, page: Page) -> None:
+    """Before anybody is asked: what the scheme does to made-up years."""
+    visit.open("/plans/SZ-2026/")
+    page.locator(".plan-links").get_by_role("link", name="办法试算").click()
+    expect(page.get_by_role("heading", name="各种年度的得分")).to_be_visible(timeout=60_000)
+    sound(visit, "tests")
+
+
 def issue_by_another(visit: Visit, page: Page) -> None:
     visit.open("/plans/SZ-2026/")
-    page.get_by_role("button", name="征求意见").click()
-    expect(page.get_by_text("已转为“征求意见”")).to_be_visible()
+    page.get_by_role("main").get_by_role("link", name="征求意见", exact=True).click()
+    page.get_by_role("button", name="开始征求意见").click()
+    expect(page.get_by_role("heading", name="还有1个单位没有反馈")).to_be_visible()
     page.context.clear_cookies()
     visit.log_in("chief")
     visit.open("/plans/SZ-2026/issue/")
@@ -148,6 +163,8 @@ def test_a_new_clerk_edits_the_scheme_and_another_issues_it(clerk: Visit) -> Non
     rules_in_plain_words(clerk, page)
     add_and_take_back(page)
     come_clean(clerk, page)
+    take_part(Plan.objects.get())
+    run_the_tests(clerk, page)
     issue_by_another(clerk, page)
 
 
