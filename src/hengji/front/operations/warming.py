@@ -6,7 +6,7 @@ from threading import Thread
 from django.db import DatabaseError, connection
 
 from hengji.outcome.assessment.queries.opened import RunIsDamagedError, opened
-from hengji.outcome.assessment.queries.runs import newest_runs
+from hengji.outcome.assessment.queries.runs import runs
 from hengji.year.plans.queries import case_results, packs
 
 RUNS = 1
@@ -15,7 +15,7 @@ RUNS = 1
 def warm_up() -> None:
     """Open the newest run and work the packs' cases; a database that is not there yet is no mistake."""
     with suppress(DatabaseError, RunIsDamagedError):
-        for record in newest_runs(RUNS):
+        for record in runs()[:RUNS]:
             opened(record)
     for scheme in packs():
         case_results(scheme)

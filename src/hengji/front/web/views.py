@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from hengji.foundation.access.views import action
 from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.notifications.queries import unread_count
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Action, Page
 from hengji.foundation.shell.table import Empty
 from hengji.foundation.workdays.queries import calendar
@@ -28,9 +29,10 @@ NEWEST = 3
 @action("web.workbench")
 @require_GET
 def workbench(request: HttpRequest) -> HttpResponse:
-    found = inbox(request.user)  # type: ignore[arg-type]  # nobody comes here without an account
+    user = reader(request)
+    found = inbox(user)
     context = {
-        "page": _page(request), "runs": newest_runs(NEWEST), "nothing_due": NOTHING_DUE, "inbox": found,
+        "page": _page(request), "runs": newest_runs(user, NEWEST), "nothing_due": NOTHING_DUE, "inbox": found,
         "more": found.counted() - FIRST,
         "groups": groups_of(found.todos[:FIRST], timezone.localdate(), calendar()) if found.todos else [],
     }  # fmt: skip

@@ -11,6 +11,7 @@ from hengji.core.scoring.scheme import Scheme
 from hengji.foundation.common.problems import Problem, ProblemsError
 from hengji.foundation.ledger.actions import record
 from hengji.foundation.ledger.canonical import name_of, snapshot
+from hengji.year.plans.models import Plan
 
 from .enums import Kind
 from .models import LONGEST_TITLE, Run, Scenario
@@ -26,9 +27,14 @@ class RunDoesNotVerifyError(ValueError):
 
 
 @transaction.atomic
-def store_run(run: FrozenRun, *, title: str, kind: Kind, by: AbstractBaseUser | None = None) -> Run:
-    """Keep a run for good, after computing it once more; ``by`` is nobody where the command line stores it."""
-    record = Run(title=title, kind=kind, digest=run.digest, content=zlib.compress(dump_run(run).encode(), 9))
+def store_run(
+    run: FrozenRun, *, title: str, kind: Kind, by: AbstractBaseUser | None = None, plan: Plan | None = None
+) -> Run:  # fmt: skip
+    """Keep a run for good, after computing it once more; ``by`` is nobody where the command line stores it.
+
+    ``plan`` says who may read it; a run of no plan is read by those who hold their role for the whole installation.
+    """
+    record = Run(plan=plan, title=title, kind=kind, digest=run.digest, content=zlib.compress(dump_run(run).encode(), 9))
     found = opened(record)
     if not found.verified:
         raise RunDoesNotVerifyError(run.digest)

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
+from hengji.year.plans.models import Plan
+
 from .enums import Kind
 
 LONGEST_TITLE = 80  # of a scenario
@@ -35,6 +37,9 @@ class Run(models.Model):
     """One computation, frozen: the run file, and what lists show of it."""
 
     title = models.CharField(_("名称"), max_length=200)
+    plan = models.ForeignKey(
+        Plan, models.PROTECT, null=True, related_name="+", verbose_name=_("年度考评")
+    )  # none: a sheet and a scheme from files, by the command line
     plan_title = models.CharField(_("考评办法"), max_length=200)
     year = models.CharField(_("年度"), max_length=20, blank=True)
     organiser = models.CharField(_("组织单位"), max_length=200, blank=True)

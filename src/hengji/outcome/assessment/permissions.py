@@ -1,6 +1,8 @@
 """Who may open a run, try a scheme, play what-if, and see what a correction of a scheme does to the scores.
 
-What an organ sees of its own result, and when, comes with the plan's disclosure list.
+A run is seen by those who have their role in its plan; one that belongs to no plan (from files, by the command line) by
+those who hold it for the whole installation. What an organ sees of its own result, and when, comes with the plan's
+disclosure list.
 """
 
 from django.db.models import Q
@@ -8,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hengji.foundation.access.policy import NOBODY, Governed, Relation, Row
 
-from .models import Scenario
+from .models import Run, Scenario
 
+LIST_RUNS = "assessment.list_runs"
 VIEW_RUN = "assessment.view_run"
 EXPORT_RUN = "assessment.export_run"
 TRY_SCHEME = "assessment.try_scheme"
@@ -31,7 +34,8 @@ RELATIONS = {
 }
 
 ROWS = (
-    *(Row(action, role) for action in (VIEW_RUN, EXPORT_RUN) for role in READERS),
+    *(Row(LIST_RUNS, role) for role in READERS),
+    *(Row(action, role, "in_plan") for action in (VIEW_RUN, EXPORT_RUN) for role in READERS),
     *(Row(action, role) for action in (TRY_SCHEME, WHATIF) for role in PLANNERS),
     *(Row(VIEW_SCENARIO, role) for role in OFFICE),
     Row(VIEW_SCENARIO, "steering", "scenario_own"),
@@ -42,6 +46,7 @@ ROWS = (
 )
 
 ACTIONS = {
+    LIST_RUNS: _("打开汇总列表"),
     VIEW_RUN: _("查看汇总和得分溯源"),
     EXPORT_RUN: _("导出汇总结果和运行文件"),
     TRY_SCHEME: _("试算考评办法"),
@@ -52,7 +57,10 @@ ACTIONS = {
     VIEW_EFFECT: _("查看更正对本单位得分的影响"),
 }
 
-GOVERNED = (Governed(Scenario, view=VIEW_SCENARIO, actions=(REMOVE_SCENARIO,)),)
+GOVERNED = (
+    Governed(Run, view=VIEW_RUN, actions=(EXPORT_RUN,), plan="plan"),
+    Governed(Scenario, view=VIEW_SCENARIO, actions=(REMOVE_SCENARIO,)),
+)
 
 # What the ledger calls the deeds of this room that are not actions of the policy.
 DEEDS = {"assessment.save_scenario": _("保存模拟测算方案")}

@@ -17,7 +17,7 @@ from hengji.year.plans.queries import pack_by_name, scheme_of
 from hengji.year.plans.queries.plans import plan_by_code
 
 from .opened import opened
-from .runs import run_by_number, runs
+from .runs import run_by_number, runs_for
 
 PACK, RUN, PLAN = "pack", "run", "plan"
 SEED = 7  # of the year by chance that a pack is tried on
@@ -88,8 +88,7 @@ def _plan(key: str, user: User) -> Base | None:
 
 def _run(key: str, user: User) -> Base | None:
     """A stored run: its own scheme and sheet."""
-    del user  # who may what-if may read runs
-    record = runs().filter(pk=key).first() if key.isdecimal() else None
+    record = runs_for(user).filter(pk=key).first() if key.isdecimal() else None
     if record is None:
         return None
     return Base(RUN, key, record.title, record.digest, given=True, load=lambda: _opened(record))

@@ -1,17 +1,26 @@
 """Records of runs, as lists and pages need them."""
 
 import zlib
+from typing import cast
 
+from hengji.foundation.access.policy import scope
+from hengji.foundation.organisations.models import User
 from hengji.outcome.assessment.models import Run, RunQuerySet
+from hengji.outcome.assessment.permissions import VIEW_RUN
 
 
 def runs() -> RunQuerySet:
-    """Every stored run, newest first, without its file."""
+    """Every stored run, newest first, without its file; for the program itself, never for a page."""
     return Run.objects.light()
 
 
-def newest_runs(count: int) -> list[Run]:
-    return list(runs()[:count])
+def runs_for(user: User) -> RunQuerySet:
+    """The runs that a person may read, newest first, without their files."""
+    return cast("RunQuerySet", scope(user, VIEW_RUN, runs()))
+
+
+def newest_runs(user: User, count: int) -> list[Run]:
+    return list(runs_for(user)[:count])
 
 
 def run_by_number(number: int) -> Run | None:

@@ -34,7 +34,7 @@ def sources(url_name: str, user: User) -> list[Choices]:
     runs = [
         Choice(run.title, _("%(plan)s，%(count)d个") % {"plan": run.plan_title, "count": run.participant_count},
                reverse(url_name, args=[RUN, str(run.pk)]))
-        for run in newest_runs(SHOWN_RUNS)
+        for run in newest_runs(user, SHOWN_RUNS)
     ]  # fmt: skip
     plans = [Choice(plan.title, _("%d年") % plan.year, reverse(url_name, args=[PLAN, plan.code]))
              for plan in plans_for(user)]  # fmt: skip

@@ -1,4 +1,4 @@
-"""For the matrix of all addresses: runs, which belong to no organ, kept what-ifs, and the published texts of plans."""
+"""For the matrix of all addresses: runs of an issued plan, a draft and a plan below, what-ifs, published texts."""
 
 from hengji.core.scoring.book import BOOK
 from hengji.foundation.access.testing import Targets, World
@@ -6,6 +6,7 @@ from hengji.outcome.assessment.actions import store_run
 from hengji.outcome.assessment.enums import Kind
 from hengji.outcome.assessment.models import Scenario
 from hengji.outcome.assessment.tests.sample import sample_run
+from hengji.year.plans.models import Plan
 from hengji.year.plans.queries import packs
 
 _WHOLE = ("run", "run-workbook", "run-csv", "run-file")
@@ -16,8 +17,8 @@ _OWNERS = ("steering", "office", "office_chief")
 
 
 def objects(world: World) -> dict[str, Targets]:
-    """Nobody owns a run, a rule or a pack: own, other and unrelated are three of a kind; scenarios have owners."""
-    runs = [_run(seed) for seed in (1, 2, 3)]
+    """Nobody owns a rule or a pack: own, other and unrelated are three of a kind; scenarios have owners."""
+    runs = [_run(seed, world.made[name]) for seed, name in enumerate(("plan", "draft_plan", "plan_below"), 1)]
     keys = [entry.key for entry in BOOK[:3]]
     names = [scheme.pack for scheme in packs()[:3]]
     return {
@@ -43,8 +44,8 @@ def _three(parameter: str, values: list[int] | list[str], **more: str) -> Target
     return Targets(*({parameter: value, **more} for value in values))
 
 
-def _run(seed: int) -> int:
-    run = store_run(sample_run(size=3, seed=seed), title=f"第{seed}次", kind=Kind.PROVISIONAL)
+def _run(seed: int, plan: Plan) -> int:
+    run = store_run(sample_run(size=3, seed=seed), title=f"第{seed}次", kind=Kind.PROVISIONAL, plan=plan)
     return int(run.pk)
 
 

@@ -11,16 +11,17 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from hengji.foundation.access.policy import can
-from hengji.foundation.access.views import action
+from hengji.foundation.access.views import action, on, target
+from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.chart import Chart
 from hengji.foundation.shell.pages import Page
 from hengji.foundation.shell.table import Table
 from hengji.outcome.assessment import charts, exports, pages
 from hengji.outcome.assessment.models import Run
-from hengji.outcome.assessment.permissions import EXPORT_RUN, VIEW_RUN, WHATIF
+from hengji.outcome.assessment.permissions import EXPORT_RUN, LIST_RUNS, VIEW_RUN, WHATIF
 from hengji.outcome.assessment.queries import walk
 from hengji.outcome.assessment.queries.opened import Opened, RunIsDamagedError, opened
-from hengji.outcome.assessment.queries.runs import run_by_number, runs, text_of
+from hengji.outcome.assessment.queries.runs import runs_for, text_of
 from hengji.outcome.assessment.queries.standings import Group
 from hengji.outcome.assessment.queries.walk import Place, place
 from hengji.outcome.assessment.tables import ranking as ranking_tables
@@ -48,12 +49,11 @@ def of_run(name: str) -> Callable[[Callable[Concatenate[HttpRequest, Shown, P], 
     """Declare the view's action and hand it its run: found, readable."""
 
     def declare(view: Callable[Concatenate[HttpRequest, Shown, P], HttpResponse]) -> Callable[..., Any]:
-        @action(name, methods=READING)
+        @action(name, obj=on(Run, visible=VIEW_RUN, pk="number"), methods=READING)
         @wraps(view)
         def answer(request: HttpRequest, number: int, *args: P.args, **more: P.kwargs) -> HttpResponse:
-            record = run_by_number(number)
-            if record is None:
-                raise Http404(_("没有编号为%(number)d的汇总。") % {"number": number})
+            del number
+            record = target(request, Run)
             try:
                 run = opened(record)
             except RunIsDamagedError:
@@ -66,9 +66,9 @@ def of_run(name: str) -> Callable[[Callable[Concatenate[HttpRequest, Shown, P], 
     return declare
 
 
-@action(VIEW_RUN, methods=READING)
+@action(LIST_RUNS, methods=READING)
 def run_list(request: HttpRequest) -> HttpResponse:
-    page = Paginator(runs(), RUNS_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(runs_for(reader(request)), RUNS_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": pages.list_page(), "table": run_tables.runs_table(page), "page_of_list": page or None}
     return render(request, "assessment/run_list.html", context)
 

@@ -24,4 +24,4 @@ def play(stage: Stage) -> None:
     run, _outcome = make_run(scheme_of(plan), sheet_of(plan, goals=goals, confirmed_only=True), stage.environment)
     if run_by_digest(run.digest) is None:
         title = RUN_TITLE.format(year=stage.year, number=runs().count() + 1)
-        store_run(run, title=title, kind=Kind.PROVISIONAL, by=stage.actor("office"))
+        store_run(run, title=title, kind=Kind.PROVISIONAL, by=stage.actor("office"), plan=plan)
