@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from hengji.foundation.access.joins import EVERYTHING, NOBODY, through
 from hengji.foundation.access.policy import Governed, Row, by_query
 from hengji.foundation.organisations.enums import Role
-from hengji.foundation.organisations.holdings import holdings, organisations_below
+from hengji.foundation.organisations.holdings import holdings, organisations_below, organisations_of
 from hengji.foundation.organisations.permissions import organisation_path
+from hengji.year.plans.enums import FROZEN
 from hengji.year.plans.models import Participant, Plan
 
 from .models import Observation, PastValue, Voiding
@@ -53,11 +54,21 @@ def _taking_part(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa:
 
 
 def _reached(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
-    """Organs for which the role is held: all where it is held without an organ, else that organ and those below."""
+    """Organs for which the role is held: all where it is held without an organ, else that organ and those below.
+
+    An office that sits in one organ also reaches those that it evaluates, as the organiser of a plan in force.
+    """
     if any(holding.role == role and holding.organisation is None for holding in holdings(user)):
         return EVERYTHING
-    places = sorted(organisations_below(user, role))
-    return Q((f"{organisation_path(model)}__in", places)) if places else NOBODY
+    places, path = sorted(organisations_below(user, role)), organisation_path(model)
+    if not places:
+        return NOBODY
+    found = Q((f"{path}__in", places))
+    if role not in _OFFICE:
+        return found
+    seats = sorted(organisations_of(user, role))
+    people = Participant.objects.filter(plan__organiser__in=seats, plan__state__in=sorted(FROZEN))
+    return found | Q((f"{path}__in", people.filter(organisation__isnull=False).values("organisation")))
 
 
 RELATIONS = {

@@ -82,7 +82,7 @@ ROWS = (
 ACTIONS = {
     LIST_SUB_RULES: _("打开评分细则列表"),
     VIEW_SUB_RULES: _("查看评分细则"),
-    RUN_SUB_RULES: _("要求报送评分细则、催办"),
+    RUN_SUB_RULES: _("要求报送评分细则、催办、延期、撤销要求"),
     DRAFT_SUB_RULES: _("起草本单位负责指标的评分细则"),
     SIGN_SUB_RULES: _("签发、退回本单位的评分细则"),
     FILE_SUB_RULES: _("评分细则备案、退回"),
@@ -99,6 +99,8 @@ GOVERNED = (
 DEEDS = {
     "plans.ask_sub_rules": _("要求报送评分细则"),
     "plans.remind_sub_rules": _("催办评分细则"),
+    "plans.extend_sub_rules": _("延长评分细则报送期限"),
+    "plans.withdraw_sub_rules": _("撤销评分细则报送要求"),
     "plans.recompute_sub_rules": _("重算评分细则报送期限"),
     "plans.write_sub_rules": _("起草评分细则"),
     "plans.submit_sub_rules": _("提交评分细则"),

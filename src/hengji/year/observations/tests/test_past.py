@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
 from hengji.foundation.common.problems import ProblemsError
 from hengji.foundation.ledger.testing import assert_recorded
 from hengji.foundation.organisations.enums import Role
-from hengji.foundation.organisations.testing import give
+from hengji.foundation.organisations.testing import an_organisation, give
 from hengji.year.observations.actions import correct_past_value, register_past_values
 from hengji.year.observations.models import Batch, FinalError, PastValue
 from hengji.year.observations.past_rows import PastRow, compare
 from hengji.year.observations.queries.past import corrections_of, histories_of, history_of, kept_for, past_values_for
-from hengji.year.observations.tests.world import World
+from hengji.year.observations.tests.world import World, a_plan, take_part
 from hengji.year.observations.workbook.past import read_past, write_export
 
 
@@ -121,6 +122,26 @@ def test_an_office_of_one_organ_speaks_for_that_organ_alone(world: World) -> Non
     with pytest.raises(PermissionDenied):
         correct_past_value(PastValue.objects.filter(organisation=world.organs[0])[0], by=world.stranger, value="1",
                            reason="不该")  # fmt: skip
+
+
+def test_an_office_that_sits_in_one_organ_speaks_for_those_it_evaluates(world: World) -> None:
+    register_past_values([*SERIES, row(organ="A3")], by=world.office, key="k")
+    seat, (first, second, _third) = an_organisation("SEAT", "省委省直机关工委"), world.organs
+    give(world.stranger, Role.OFFICE, seat)
+    own = a_plan(seat, world.stranger, "SEAT-2026")
+    take_part(own, first, second)
+    assert kept_for(world.stranger) == []  # a draft gives no right
+    own.state, own.issued_at, own.issued_by = "issued", timezone.now(), world.chief
+    own.circulated_at, own.digest, own.document_number = own.issued_at, "sha256:0", "1号"
+    own.document_date = timezone.localdate()
+    own.save()
+    assert [each.code for each in kept_for(world.stranger)] == ["A1"]
+    with pytest.raises(ProblemsError) as error:
+        register_past_values([row(2020, organ="A2"), row(2020, organ="A3")], by=world.stranger, key="z")
+    assert [each.code for each in error.value.problems] == ["ORG_UNKNOWN"]
+    register_past_values([row(2020, organ="A2")], by=world.stranger, key="z")
+    give(world.filler, Role.UNIT_HEAD, seat)
+    assert [each.code for each in kept_for(world.filler)] == ["A1"]  # only by its own organ's role
 
 
 @pytest.mark.parametrize("suffix", ["xlsx", "csv"])

@@ -38,7 +38,7 @@ from .stating import (
     start_plan,
     take_back_plan,
 )
-from .sub_rule_asking import ask_sub_rules, remind_owners
+from .sub_rule_asking import ask_sub_rules, extend_sub_rules, remind_owners, withdraw_sub_rules
 from .sub_rules import (
     file_sub_rules,
     offer_sub_rules,
@@ -77,6 +77,7 @@ __all__ = [
     "create_plan",
     "entrant_of",
     "extend_round",
+    "extend_sub_rules",
     "file_sub_rules",
     "file_upward",
     "grant_plan",
@@ -116,6 +117,7 @@ __all__ = [
     "take_back_plan",
     "take_superior",
     "undo_edit",
+    "withdraw_sub_rules",
     "write_item",
     "write_sub_rules",
 ]

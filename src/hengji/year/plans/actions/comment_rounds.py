@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -79,7 +79,7 @@ def extend_round(found: CommentRound, days: int, *, by: User, reason: str) -> Co
     """Give everybody who has not answered a new last day, so many working days from today."""
     row = _locked(found)
     limit = deadline(timezone.localdate(), min(max(days, 1), MOST_DAYS))
-    refuse([*_check_live(row), *check_days(days), *_check_extension(row, limit, reason)])
+    refuse([*_check_live(row), *check_days(days), *check_extension(row.due, limit, reason)])
     changes = Changes()
     changes.change(row, **_columns(limit))
     waiting = _waiting(row)
@@ -186,8 +186,9 @@ def _check_live(row: CommentRound) -> Iterator[Problem]:
         yield Problem(Fault.ROUND_STATE, text, "", _("请刷新页面查看现在的状态。"))
 
 
-def _check_extension(row: CommentRound, limit: Deadline, reason: str) -> Iterator[Problem]:
-    if limit.day <= row.due:
+def check_extension(due: date, limit: Deadline, reason: str) -> Iterator[Problem]:
+    """A new last day instead of ``due``: later than it, and with a reason."""
+    if limit.day <= due:
         text = _("新的截止日期没有晚于原来的日期。")
         yield Problem(Fault.DATE_ORDER, text, _("期限"), _("请增加工作日数。"))
     if not reason.strip():

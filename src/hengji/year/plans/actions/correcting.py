@@ -28,7 +28,7 @@ from hengji.year.plans.queries import (
 from .changes import Changes
 from .correction_telling import tell_applied, tell_proposed, tell_refused
 from .creating import check_twice
-from .filing_telling import tell_below
+from .filing_telling import keep_reminding, tell_below
 from .refusing import locked, of_core, refusal, refuse
 from .storing import store_scheme
 
@@ -75,6 +75,7 @@ def confirm_correction(correction: Correction, *, by: User, remark: str = "") ->
     changes.write("plans.confirm_correction", by=by, reason=row.reason)
     tell_applied(row)
     tell_below(plan)
+    keep_reminding(plan)
     return row
 
 

@@ -17,7 +17,7 @@ from hengji.year.plans.queries.filings import Standing, standing_of, superior_te
 
 from .changes import Changes
 from .creating import superior_text
-from .filing_telling import tell_decided, tell_filed
+from .filing_telling import keep_reminding, tell_decided, tell_filed
 from .refusing import locked, refusal, refuse
 
 LONGEST = 2000
@@ -66,6 +66,7 @@ def file_upward(plan: Plan, *, by: User, note: str = "") -> Filing:
     )  # fmt: skip
     changes.write("plans.file_upward", by=by)
     tell_filed(filing, superior)
+    keep_reminding(plan)
     return filing
 
 
@@ -93,6 +94,7 @@ def _decided(filing: Filing, verdict: Verdict, remark: str, by: User) -> FilingV
     )  # fmt: skip
     changes.write("plans.accept_filing" if verdict == Verdict.ACCEPTED else "plans.return_filing", by=by, reason=remark)
     tell_decided(made)
+    keep_reminding(row.plan)
     return made
 
 

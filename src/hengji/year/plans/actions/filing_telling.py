@@ -1,19 +1,39 @@
-"""Who hears of filings, in the same transaction: the superior's office, and the office of the plan below."""
+"""Who hears of filings, in the same transaction: the superior's office, and the office of the plan below.
+
+Reminders follow the last day until the plan is filed. Where it is provisional, the calendar moves them as it moves the
+last day itself: recompute_reminders, in the list of config.deadlines.
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from hengji.foundation.notifications.actions import notify, settle
+from hengji.foundation.notifications.actions import forget, notify, remind, settle
+from hengji.foundation.notifications.actions.reminders import Wording
 from hengji.foundation.notifications.actions.telling import Matter
 from hengji.foundation.notifications.enums import Kind
-from hengji.year.plans.enums import OVER, Verdict
+from hengji.year.plans.enums import LIVE, OVER, Verdict
 from hengji.year.plans.models import Filing, FilingVerdict, Plan
-from hengji.year.plans.queries.filings import office_of
+from hengji.year.plans.queries.filings import office_of, standing_of
 
 
 def _page(plan: Plan) -> Matter:
     return Matter("plan-superior", plan.code)
+
+
+def _key(plan: Plan) -> str:
+    return f"plans.filing:{plan.pk}"
+
+
+def keep_reminding(plan: Plan) -> None:
+    """Remind the plan's office of the last day for filing, or of nothing where nothing can be filed now."""
+    superior = plan.superior
+    standing = standing_of(plan) if superior is not None and superior.is_frozen and plan.state in LIVE else None
+    if standing is None or standing.limit is None or not standing.may_file:
+        forget(_key(plan))
+        return
+    wording = Wording(_("把“%(plan)s”报上级备案") % {"plan": plan.title}, "", _page(plan))
+    remind(_key(plan), office_of(plan), standing.limit, wording)
 
 
 def tell_filed(filing: Filing, superior: Plan) -> None:

@@ -20,6 +20,7 @@ from hengji.year.plans.queries.plans import drafters_of
 
 from .approving import check_approved
 from .changes import Changes
+from .filing_telling import keep_reminding
 from .refusing import locked, refuse
 
 
@@ -53,6 +54,8 @@ def issue_plan(plan: Plan, document: Document, *, by: User) -> Plan:
         document_date=document.date, digest=digest_of_text(pack_text(plan)),
     )  # fmt: skip
     changes.write("plans.issue_plan", by=by)
+    for each in (plan, *plan.below.select_related("superior")):
+        keep_reminding(each)
     return plan
 
 
@@ -83,6 +86,7 @@ def _moved(
     changes = Changes()
     changes.change(plan, state=state, **columns)
     changes.write(f"plans.{state.value}", by=by, reason=reason.strip())
+    keep_reminding(plan)
     return plan
 
 

@@ -1,4 +1,4 @@
-"""Asking owners for the sub-rules of their indicators, reminding them, and the last day when the calendar moves it."""
+"""Asking owners for sub-rules, reminding them, more time, withdrawing; the last day when the calendar moves it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,17 @@ from hengji.year.plans.models import Plan, SubRules
 from hengji.year.plans.queries.sub_rules import Owed, owed, owners_people
 
 from .changes import Changes
-from .comment_rounds import check_days
+from .comment_rounds import MOST_DAYS, check_days, check_extension
 from .refusing import locked, refuse
-from .sub_rule_telling import keep_reminding, page_of, tell_asked, tell_waiting
+from .sub_rule_telling import (
+    keep_reminding,
+    page_of,
+    stop_reminding,
+    tell_asked,
+    tell_extended,
+    tell_waiting,
+    tell_withdrawn,
+)
 
 USUAL_DAYS = 15
 COST = Cost(fields=20, minutes=240)  # a table of some ten items, with their sources
@@ -63,6 +71,41 @@ def remind_owners(plan: Plan, *, by: User) -> list[SubRules]:
 
 
 @transaction.atomic
+def extend_sub_rules(plan: Plan, code: str, days: int, *, by: User, reason: str) -> SubRules:
+    """Give an owner a new last day for its draft, so many working days from today; refused once it has signed."""
+    plan = locked(plan)
+    row = _owed_row(plan, code)
+    limit = deadline(timezone.localdate(), min(max(days, 1), MOST_DAYS))
+    later = check_extension(row.due, limit, reason) if row else ()
+    refuse([*_check_open(plan), *_check_row(row), *check_days(days), *later])
+    assert row is not None  # noqa: S101 - just checked
+    changes, people = Changes(), owners_people([row.owner_id])
+    changes.change(row, started=limit.start, days=limit.days, due=limit.day, provisional=limit.provisional)
+    keep_reminding(row, people, limit)
+    tell_extended(row, people)
+    changes.write("plans.extend_sub_rules", by=by, reason=reason.strip())
+    return row
+
+
+@transaction.atomic
+def withdraw_sub_rules(plan: Plan, code: str, *, by: User, reason: str) -> SubRules:
+    """Take back a request that was made for the wrong indicator; what was drafted stays in the ledger only.
+
+    Refused once the owner has signed and once organs were asked: what others have signed is not deleted.
+    """
+    plan = locked(plan)
+    row = _owed_row(plan, code)
+    refuse([*_check_open(plan), *_check_row(row), *_check_withdrawing(row, reason)])
+    assert row is not None  # noqa: S101 - just checked
+    stop_reminding(row)
+    tell_withdrawn(row, owners_people([row.owner_id]), reason.strip())
+    changes = Changes()
+    changes.remove([*row.items.all(), row])
+    changes.write("plans.withdraw_sub_rules", by=by, reason=reason.strip())
+    return row
+
+
+@transaction.atomic
 def recompute_dues(known: Calendar) -> list[Moved]:
     """Keep provisional last days in step with the calendar; called when a holiday notice is loaded or mended."""
     moved: list[Moved] = []
@@ -88,6 +131,26 @@ def _row(plan: Plan, line: Owed, limit: Deadline, by: User) -> SubRules:
         plan=plan, indicator=line.code, title=line.title, owner=line.organisation, started=limit.start,
         days=limit.days, due=limit.day, provisional=limit.provisional, asked_by=by, asked_at=timezone.now(),
     )  # fmt: skip
+
+
+def _owed_row(plan: Plan, code: str) -> SubRules | None:
+    """What the owner of this indicator still has to sign."""
+    rows = plan.sub_rules.select_for_update(of=("self",)).select_related("plan", "owner")
+    return rows.filter(indicator=code, state__in=sorted(OWED)).first()
+
+
+def _check_row(row: SubRules | None) -> Iterator[Problem]:
+    if row is None:
+        text = _("没有要求这个指标报送评分细则，或者责任单位已经签发。")
+        yield Problem(Fault.SUB_RULES_STATE, text, _("指标"), _("请刷新页面，从名单中选择。"))
+
+
+def _check_withdrawing(row: SubRules | None, reason: str) -> Iterator[Problem]:
+    if row is not None and row.rounds.exists():
+        text = _("这项细则已征求过各单位意见，不能撤销要求。")
+        yield Problem(Fault.SUB_RULES_STATE, text, row.indicator, _("不再需要的，可以不备案，印发时会提醒。"))
+    if not reason.strip():
+        yield Problem(Fault.REASON, _("没有写明撤销的理由。"), _("理由"), _("请填写理由，责任单位会看到。"))
 
 
 def _check_open(plan: Plan) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.notifications.actions import forget, notify, remind, settle
 from hengji.foundation.notifications.actions.reminders import Wording
 from hengji.foundation.notifications.actions.telling import Matter
@@ -38,6 +39,17 @@ def tell_waiting(found: SubRules, people: People) -> None:
     else:
         told, text = people.fillers(found.owner_id), _("本单位还没有报送评分细则。")
     _tell(found, told, Kind.DEADLINE, _("催办：请报送评分细则：%s"), text)
+
+
+def tell_extended(found: SubRules, people: People) -> None:
+    text = _("截止日期改为%(day)s。") % {"day": chinese_date(found.due)}
+    _tell(found, people.asked(found.owner_id), Kind.DEADLINE, _("评分细则延期：%s"), text)
+
+
+def tell_withdrawn(found: SubRules, people: People, reason: str) -> None:
+    """There is no page left to lead to."""
+    title = _("不再要求报送评分细则：%s") % f"{found.plan.title}·{found.title}"
+    notify(people.asked(found.owner_id), Kind.RESULT, title, _("理由：%s") % reason)
 
 
 def tell_submitted(found: SubRules) -> None:

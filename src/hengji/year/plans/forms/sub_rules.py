@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django import forms
@@ -72,6 +72,42 @@ class SignForm(DaysForm):
         widget=forms.NumberInput(attrs={**CONTROL, "min": 1, "inputmode": "numeric"}),
         error_messages={"invalid": _("请填写整数。")},
     )  # fmt: skip
+
+
+class OfRequestForm(forms.Form):
+    """Which request it is about, and why."""
+
+    indicator = forms.ChoiceField(
+        label=gettext_lazy("指标"), widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"required": _("请选择指标。"), "invalid_choice": _("请从名单中选择指标。")},
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("理由"), max_length=200, required=False, widget=forms.TextInput(attrs=dict(CONTROL))
+    )  # fmt: skip
+    name = ""  # of the form, for the identifiers of its fields
+
+    def __init__(self, owed: Iterable[tuple[str, str]], data: QueryDict | None = None) -> None:
+        """``owed`` are codes and titles of indicators whose sub-rules an owner still has to sign."""
+        super().__init__(data, auto_id=f"{self.name}_%s")
+        field = self.fields["indicator"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [(code, f"{title}（{code}）") for code, title in owed]
+
+
+class WithdrawForm(OfRequestForm):
+    name = "withdraw"
+
+
+class ExtendForm(OfRequestForm):
+    """More time, counted from today."""
+
+    name = "extend"
+    days = forms.IntegerField(
+        label=gettext_lazy("从今天起（工作日）"), initial=USUAL_DAYS,
+        widget=forms.NumberInput(attrs={**CONTROL, "min": 1, "inputmode": "numeric"}),
+        error_messages={"required": _("请填写工作日数。"), "invalid": _("请填写整数。")},
+    )  # fmt: skip
+    field_order = ("indicator", "days", "reason")
 
 
 class RemarkForm(forms.Form):

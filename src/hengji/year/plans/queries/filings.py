@@ -18,8 +18,8 @@ from hengji.foundation.common.todo import Todo
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.queries import holders, names
-from hengji.foundation.workdays.calculus import Calendar
-from hengji.foundation.workdays.queries import add_workdays, calendar, workdays_between
+from hengji.foundation.workdays.calculus import Calendar, Deadline
+from hengji.foundation.workdays.queries import calendar, deadline, workdays_between
 from hengji.year.plans.enums import FROZEN, LIVE, CorrectionState, FilingState, Verdict
 from hengji.year.plans.filing_permissions import DECIDE_FILING, FILE_UPWARD, TAKE_SUPERIOR
 from hengji.year.plans.models import Correction, Filing, FilingVerdict, Plan, PlanGrant, SuperiorText
@@ -35,7 +35,7 @@ _OFFICE = (Role.OFFICE, Role.OFFICE_CHIEF)
 class Standing:
     """How one plan stands with the office above it.
 
-    ``due`` is the last day in time while something is to be filed; ``overdue`` counts working days past it.
+    ``limit`` is the time for filing while something is to be filed; ``overdue`` counts working days past its last day.
     ``outdated``: the plan was corrected after what was filed. ``measured``: it was begun from its superior's text, or
     checked against it; ``superior_changed``: that text is no longer the superior's text in force.
     """
@@ -43,11 +43,15 @@ class Standing:
     plan: Plan
     state: FilingState
     filing: Filing | None = None
-    due: date | None = None
+    limit: Deadline | None = None
     overdue: int = 0
     outdated: bool = False
     measured: bool = False
     superior_changed: bool = False
+
+    @property
+    def due(self) -> date | None:
+        return self.limit.day if self.limit else None
 
     @property
     def may_file(self) -> bool:
@@ -67,8 +71,8 @@ class _Known:
     def digest(self, plan: Plan) -> str:
         return self.corrected[plan.pk][0] if plan.pk in self.corrected else plan.digest
 
-    def due(self, start: date) -> date:
-        return add_workdays(start, FILING_DAYS, self.calendar)
+    def limit(self, start: date) -> Deadline:
+        return deadline(start, FILING_DAYS, known=self.calendar)
 
 
 def standing_of(plan: Plan) -> Standing:
@@ -109,14 +113,14 @@ def _known(plans: list[Plan]) -> _Known:
 def _standing(plan: Plan, known: _Known) -> Standing:
     filing = known.filings.get(plan.pk)
     state, outdated, start = _state(plan, filing, known)
-    due = known.due(start) if start else None
-    overdue = max(0, workdays_between(due, known.today, known.calendar)) if due else 0
+    limit = known.limit(start) if start else None
+    overdue = max(0, workdays_between(limit.day, known.today, known.calendar)) if limit else 0
     superior = plan.superior
     changed = (
         superior is not None and superior.is_frozen and plan.pk in known.taken
         and known.taken[plan.pk] != known.digest(superior)
     )  # fmt: skip
-    return Standing(plan, state, filing, due, overdue, outdated, plan.pk in known.taken, changed)
+    return Standing(plan, state, filing, limit, overdue, outdated, plan.pk in known.taken, changed)
 
 
 def _state(plan: Plan, filing: Filing | None, known: _Known) -> tuple[FilingState, bool, date | None]:

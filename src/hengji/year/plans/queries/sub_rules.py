@@ -220,8 +220,12 @@ def _problem(each: Finding) -> Problem:
 
 
 def _blocking(found: SubRules, scheme: Scheme) -> list[Finding]:
-    """Blocking findings that the scheme would have with these sub-rules, and has not without them."""
-    branch = branch_for(found, scheme)
+    """Blocking findings that the scheme would have with these sub-rules, and has not without them.
+
+    Its worked examples are left out: they speak of the indicator as one, and the office, which alone can mend them,
+    finds them among the findings of its draft once the sub-rules are filed.
+    """
+    branch, scheme = branch_for(found, scheme), scheme.model_copy(update={"cases": ()})
     draft = edits.draft_of(scheme)
     if branch is None:
         return []

@@ -13,7 +13,10 @@ _ROW = (
     "sub-rules", "sub-rules-write", "sub-rules-submit", "sub-rules-sign", "sub-rules-return", "sub-rules-revise",
     "sub-rules-offer", "sub-rules-file", "sub-rules-refuse", "sub-rules-workbook", "sub-rules-import",
 )  # fmt: skip
-_PLAN = ("plan-sub-rules", "plan-sub-rules-ask", "plan-sub-rules-remind")
+_PLAN = (
+    "plan-sub-rules", "plan-sub-rules-ask", "plan-sub-rules-remind", "plan-sub-rules-extend",
+    "plan-sub-rules-withdraw",
+)  # fmt: skip
 _CONTENT = Content((Line("甲", "100", "直接评分"),))
 
 

@@ -415,6 +415,14 @@ def test_what_the_leaf_says_about_missing_values_its_items_say(house: House, own
     assert queries.issue_warnings(owners.plan) == []
 
 
+def test_worked_examples_are_the_office_s_to_mend_after_filing(house: House, owners: Owners, asked: SubRules) -> None:
+    case = {"name": "算例一", "given": {"ZN-1": "100"}, "expect": {"ZN-1": "40"}}
+    actions.change_scheme(owners.plan, {"cases": [case]}, by=house.clerk)
+    assert not [each for each in findings(owners.plan) if each.code == "CASES_FAIL"]
+    filed(asked, owners, house)
+    assert {each.code for each in findings(owners.plan) if each.blocks} == {"CASES_FAIL"}
+
+
 def test_last_days_follow_the_calendar(owners: Owners, asked: SubRules) -> None:
     rest = TODAY + timedelta(days=1)
     with assert_recorded():
