@@ -56,7 +56,8 @@ def _taking_part(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa:
 def _reached(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
     """Organs for which the role is held: all where it is held without an organ, else that organ and those below.
 
-    An office that sits in one organ also reaches those that it evaluates, as the organiser of a plan in force.
+    An office that sits in one organ also reaches those that it evaluates, as the organiser of a plan in force that stands
+    under no other; a plan below names those below its organiser, who are reached already.
     """
     if any(holding.role == role and holding.organisation is None for holding in holdings(user)):
         return EVERYTHING
@@ -67,7 +68,7 @@ def _reached(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN
     if role not in _OFFICE:
         return found
     seats = sorted(organisations_of(user, role))
-    people = Participant.objects.filter(plan__organiser__in=seats, plan__state__in=sorted(FROZEN))
+    people = Participant.objects.filter(plan__organiser__in=seats, plan__superior=None, plan__state__in=sorted(FROZEN))
     return found | Q((f"{path}__in", people.filter(organisation__isnull=False).values("organisation")))
 
 
