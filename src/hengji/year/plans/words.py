@@ -180,6 +180,12 @@ FIELDS: dict[str, Promise] = {  # of an indicator
     "children": _("下级指标"),
 }
 
+GOALS: dict[str, Promise] = {  # of an indicator that is scored by goals
+    "points_total": _("目标分值合计"),
+    "least": _("每个单位最少几项目标"),
+    "most": _("每个单位最多几项目标"),
+}
+
 PARTS: dict[str, Promise] = {  # of a scheme
     "pack": _("模板编码"),
     "edition": _("版次"),
@@ -277,6 +283,11 @@ NOT_SHOWN = {"scheme", "ask"}  # the small scheme of a case is told by its title
 def field_words(name: str) -> str:
     """The Chinese name of an indicator's field."""
     return str(FIELDS.get(name, name))
+
+
+def goal_words(name: str) -> str:
+    """The Chinese name of what an indicator says about its goals."""
+    return str(GOALS[name])
 
 
 def part_words(name: str) -> str:

@@ -18,6 +18,7 @@ from hengji.year.plans import actions, queries
 from hengji.year.plans.actions import drafting
 from hengji.year.plans.enums import Fault, PlanState
 from hengji.year.plans.forms.cases import CaseForm
+from hengji.year.plans.forms.details import changed_details
 from hengji.year.plans.forms.holders import SectionForm, changed_bars, changed_worths
 from hengji.year.plans.forms.indicator import NodeForm
 from hengji.year.plans.forms.reference import changed_reference, reference_of
@@ -61,8 +62,9 @@ def _fields(scheme: Scheme, node: Node, post: QueryDict) -> dict[str, Any]:
     form = NodeForm(scheme, node, post, weighted=is_weighted(spot_of(scheme, node.code)))
     fields = form.changed()
     if not node.children:
-        for name in ("rule", "measure"):
+        for name in ("rule", "measure", "aggregate"):
             fields |= changed_reference(scheme, node, name, post)
+        fields |= changed_details(scheme, node, post)
     return fields
 
 
