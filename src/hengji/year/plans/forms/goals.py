@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -38,6 +37,7 @@ class GoalsForm(forms.Form):
         for name in NUMBERS:
             self.fields[name] = PlainField(label=goal_words(name), number=True, help_text=helps[name])
         self.lines = lines_in(scheme, data, "goals", rules_named(""), _words())
+        self.problems = self._problems()
 
     @classmethod
     def of(cls, scheme: Scheme, node: Node) -> GoalsForm:
@@ -68,8 +68,7 @@ class GoalsForm(forms.Form):
         said = {name: str(self.cleaned_data.get(name) or "").strip() for name in NUMBERS}
         return {name: value for name, value in said.items() if value and (name == "points_total" or value != "0")}
 
-    @cached_property
-    def problems(self) -> list[str]:
+    def _problems(self) -> list[str]:
         """Every problem of the group, each also at its field."""
         self.is_valid()
         return [*find_problems(self.lines), *(str(each) for found in self.errors.values() for each in found)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ class InputsForm:
         self.node = node
         words = Wording("", _("方法"), _("不另设，随上面的计量方法"), _("不另设，随上面的计量方法"))
         self.lines = lines_in(scheme, data, "measures", rules_named("", measures=True), words)
+        self.problems = list(find_problems([line for line in self.lines if line.key or line.picked]))
         titles = inputs_named(scheme, node)
         for line in self.lines:
             line.title = titles.get(line.name) or _("%s（现在的规则用不到，可以删去）") % line.name
@@ -50,11 +50,6 @@ class InputsForm:
             return {}
         before, after = node_data(self.node).get("measures"), mapping_of(self.lines, self.node.measures) or None
         return {} if after == before else {"measures": after}
-
-    @cached_property
-    def problems(self) -> list[str]:
-        filled = [line for line in self.lines if line.key or line.picked]
-        return list(find_problems(filled))
 
 
 def inputs_named(scheme: Scheme, node: Node) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Goals, conditions, items and several numbers of an indicator: the form shows them and sends them back as they were."""
+"""Goals, conditions, items and several numbers: the form shows them and sends them back as they were."""
 
 import re
 from typing import Any
@@ -75,7 +75,7 @@ def test_no_indicator_of_any_pack_changes_by_being_shown(name: str, text: str) -
 
 def test_the_packs_hold_what_is_shown_here() -> None:
     nodes = [node for text in shipped().values() for node in pack.load(text).nodes.values()]
-    assert [sum(1 for node in nodes if getattr(node, name)) for name in ("goals", "requires", "aggregate")] == [3, 2, 5]
+    assert [sum(1 for node in nodes if getattr(node, name)) for name in ("goals", "requires", "aggregate")] == [5, 2, 5]
 
 
 def test_measures_of_several_numbers_come_back_as_they_were() -> None:
@@ -138,7 +138,7 @@ def test_a_kind_of_goal_is_renamed_given_another_rule_and_removed(clerk: Client,
         ({"goals-7-name": "达线", "goals-7-picked": "SR-09"}, "goals-7-name",
          "“达线”写了两次，请改成不同的名称，或删去一类。"),
         ({"goals-7-name": "探索"}, "goals-7-picked", "“探索”还没有选计分规则。"),
-        ({"goals-0-name": " "}, "goals-0-name", "“完成率”还没有写名称。"),
+        ({"goals-0-name": " "}, "goals-0-name", "“完成率计分（发展型）”还没有写名称。"),
         ({"goals-points_total": "一百"}, "goals-points_total", "目标分值合计：应为十进制数字。"),
         ({"goals-least": "五"}, "goals-least", "每个单位最少几项目标：应为整数。"),
         ({"goals-least": "9"}, "goals-most", "最多的项数不能小于最少的项数。"),
