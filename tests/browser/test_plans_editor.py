@@ -175,3 +175,36 @@ def test_on_a_phone_the_tree_leads_down_and_back(clerk: Visit) -> None:
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator(".problems").first).to_contain_text("档")
     assert len(scheme_of(plan).nodes["DJ-5"].rule.params["bands"]) == 7  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("visit", ["desk", "phone"], indirect=True)
+def test_goals_conditions_items_and_marks_are_edited_in_forms(clerk: Visit) -> None:
+    office = Organisation.objects.get(code="SZ")
+    plan = create_plan(Head("SZ-2026", 2026, "考评", office), PACK, by=User.objects.get(username=OFFICER.username))
+    page = clerk.page
+    clerk.open(f"{EDIT}?node=ZN-1")
+    page.locator("#goals .picker summary").filter(has_text="逆向定量").click()
+    sound(clerk, "goals")
+    page.locator("#goals .picker summary").filter(has_text="增加一类目标").click()
+    page.locator("#id_goals-7-name").fill("达线")  # there is one of that name
+    page.locator("#id_goals-7-picked").select_option("SR-09")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator("#goals .field-error").last).to_contain_text("“达线”写了两次")
+    sound(clerk, "goals-refused")
+    page.locator("#id_goals-7-name").fill("其他")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.locator(".notice-success")).to_contain_text("已保存：修改“ZN-1”的按目标计分")
+    assert list(scheme_of(plan).nodes["ZN-1"].goals.rules)[-1] == "其他"  # type: ignore[union-attr]
+    clerk.open(f"{EDIT}?node=CX-2")
+    sound(clerk, "requires")
+    page.locator("#requires").get_by_role("button", name="增加一行").click()
+    expect(page.locator("#id_requires-otherwise-3-key")).to_be_focused()
+    clerk.open(f"{EDIT}?node=PY-1")
+    sound(clerk, "each")
+    clerk.open(EDIT)
+    page.locator("#marks summary").click()
+    page.get_by_label("一票否决和限制").select_option("uniform")
+    sound(clerk, "marks")
+    page.get_by_role("button", name="保存要求").click()
+    expect(page.locator(".notice-success")).to_contain_text("已保存：修改考评办法的对下级的要求")
+    assert scheme_of(plan).below == {"bars": "uniform"}

@@ -262,3 +262,31 @@ def test_the_second_of_two_people_at_the_goals_is_told(clerk: Client, house: Hou
     assert answer.status_code == 409
     assert data_of(province, "ZN-1", "goals")["least"] == "4"
     assert hidden(answer.content.decode(), "node-form")["goals-least"] == "6"
+
+
+# ---------------------------------------------------------------- marks of parts
+
+
+def test_what_the_plans_below_may_do_with_a_part_is_written(clerk: Client, house: House, plan: Plan) -> None:
+    before = pack_text(plan)
+    sent = hidden(page(clerk), "marks")
+    assert [name for name in sent if name.startswith("mark-")] == [
+        f"mark-{part}" for part in ("total", "missing", "ranking", "grades", "quotas", "bars", "uses")
+    ]
+    sent_to(post(clerk, "marks", sent), "")
+    assert (pack_text(plan), revision(plan)) == (before, 0)
+    sent_to(post(clerk, "marks", {**sent, "mark-bars": "uniform", "mark-grades": "refine"}), "")
+    assert scheme_of(plan).below == {"bars": "uniform", "grades": "refine"}
+    assert hidden(page(clerk), "marks")["mark-bars"] == "uniform"
+    answer = post(logged_in(house.colleague), "marks", {**sent, "mark-bars": "own"})  # a page that has become stale
+    assert answer.status_code == 409
+    assert hidden(answer.content.decode(), "marks")["mark-bars"] == "own"
+    cleared = {**hidden(page(clerk), "marks"), "mark-bars": "", "mark-grades": ""}
+    sent_to(post(clerk, "marks", cleared), "")
+    assert pack_text(plan) == before
+
+
+def test_a_mark_that_nobody_knows_is_refused(clerk: Client, plan: Plan) -> None:
+    sent = {**hidden(page(clerk), "marks"), "mark-bars": "loose"}
+    assert post(clerk, "marks", sent).status_code == 422
+    assert scheme_of(plan).below == {}

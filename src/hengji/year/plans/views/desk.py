@@ -18,11 +18,17 @@ from hengji.foundation.organisations.queries import organisation_options
 from hengji.foundation.shell.chart import Chart
 from hengji.foundation.shell.pages import Crumb, Page
 from hengji.year.plans import queries
-from hengji.year.plans.actions.drafting import bars_fingerprint, children_of, node_fingerprint, worths_fingerprint
+from hengji.year.plans.actions.drafting import (
+    bars_fingerprint,
+    children_of,
+    marks_fingerprint,
+    node_fingerprint,
+    worths_fingerprint,
+)
 from hengji.year.plans.charts import preview_chart
 from hengji.year.plans.forms.cases import CaseForm
 from hengji.year.plans.forms.details import detail_forms
-from hengji.year.plans.forms.holders import SectionForm, bar_lines, worth_lines
+from hengji.year.plans.forms.holders import MarksForm, SectionForm, bar_lines, worth_lines
 from hengji.year.plans.forms.indicator import NodeForm, suggestions
 from hengji.year.plans.forms.reference import Reference, reference_of
 from hengji.year.plans.models import Edit, Plan
@@ -57,6 +63,7 @@ class Sent:
     section: Mapping[str, Any] | None = None
     case: Mapping[str, Any] | None = None
     bars: Mapping[str, Any] | None = None
+    marks: Mapping[str, Any] | None = None
 
 
 @dataclass
@@ -161,6 +168,9 @@ class Desk:
             sent = self.sent.bars
             found["bars"] = bar_lines(self.scheme, sent)
             found["bars_seen"] = sent.get("seen", "") if sent else bars_fingerprint(self.scheme)
+            marks = self.sent.marks
+            found["marks"] = MarksForm(self.scheme, marks)
+            found["marks_seen"] = marks.get("seen", "") if marks else marks_fingerprint(self.scheme)
         if self.section:
             found["section"] = self.section
             found["section_form"] = SectionForm(self.section, self.sent.section)
