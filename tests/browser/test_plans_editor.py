@@ -191,6 +191,7 @@ def test_goals_conditions_items_and_marks_are_edited_in_forms(clerk: Visit) -> N
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator("#goals .field-error").last).to_contain_text("“达线”写了两次")
     sound(clerk, "goals-refused")
+    clerk.expect_problem("422")
     page.locator("#id_goals-7-name").fill("其他")
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator(".notice-success")).to_contain_text("已保存：修改“ZN-1”的按目标计分")

@@ -150,7 +150,7 @@ FIELDS: dict[str, Promise] = {  # of an indicator
     "rule": _("计分规则"),
     "measure": _("计量方法"),
     "measures": _("各项计量方法"),
-    "per": _("逐项计分"),
+    "per": _("分项计分"),
     "aggregate": _("汇总方法"),
     "goals": _("按目标计分"),
     "applies": _("适用范围"),

@@ -33,7 +33,7 @@ def changed_details(scheme: Scheme, node: Node, data: Mapping[str, Any]) -> dict
         form = kind(scheme, node, data)
         changed = form.changed()
         found = form.problems if changed or isinstance(form, GoalsForm) else ()
-        problems += [Problem(Fault.NODE_VALUE, text, "", _("请改好后再保存。")) for text in found]
+        problems += [Problem(Fault.NODE_VALUE, text, "", _("请改好后再保存。")) for text in dict.fromkeys(found)]
         fields |= changed
     if problems:
         raise ProblemsError(problems)

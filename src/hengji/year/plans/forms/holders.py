@@ -93,7 +93,8 @@ class MarksForm(forms.Form):
     """What the plans below may do with each part of the scheme that stands beside the tree. Always bound."""
 
     def __init__(self, scheme: Scheme, data: Mapping[str, Any] | None = None) -> None:
-        self.stored = {name: str(dict(scheme.below).get(name, "")) for name in PARTS}
+        held = {str(name): str(mark) for name, mark in scheme.below.items()}
+        self.stored = {name: held.get(name, "") for name in PARTS}
         filled = {f"mark-{name}": mark for name, mark in self.stored.items()} if data is None else data
         super().__init__(filled, prefix="mark")
         marks = [(mark, str(words)) for mark, words in PART_MARKS]

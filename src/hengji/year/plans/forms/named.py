@@ -46,7 +46,7 @@ class NamedForm(forms.Form):
         self.was, self.key = (str(data.get(f"{prefix}-{name}") or "") for name in ("was", "key"))
         self.entry = BY_KEY.get(self.key)
         if words.name:
-            self.fields["name"] = PlainField(label=words.name, help_text=words.help)
+            self.fields["name"] = PlainField(label=words.name, help_text="" if self.was else words.help)
         self.fields["picked"] = PickField(label=words.picked, choices=self._choices(offered))
         self.parameters = (
             None if self.entry is None
