@@ -32,7 +32,8 @@ def changed_details(scheme: Scheme, node: Node, data: Mapping[str, Any]) -> dict
     for kind in (GoalsForm, InputsForm, RequiresForm):
         form = kind(scheme, node, data)
         changed = form.changed()
-        found = form.problems if changed or isinstance(form, GoalsForm) else ()
+        known = () if changed else kind.of(scheme, node).problems  # what stands already hinders no other change
+        found = [text for text in form.problems if text not in known]
         problems += [Problem(Fault.NODE_VALUE, text, "", _("请改好后再保存。")) for text in dict.fromkeys(found)]
         fields |= changed
     if problems:

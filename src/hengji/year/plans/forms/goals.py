@@ -59,13 +59,12 @@ class GoalsForm(forms.Form):
         return {} if same else {"goals": after}
 
     def _value(self) -> dict[str, Any] | None:
-        self.is_valid()
         rules = mapping_of(self.lines, self.stored)
         return {"rules": rules, **self._numbers()} if rules else None
 
     def _numbers(self) -> dict[str, str]:
         """Only what is said: a limit of 0 is none."""
-        said = {name: str(self.cleaned_data.get(name) or "").strip() for name in NUMBERS}
+        said = {name: str(self.data.get(f"goals-{name}") or "").strip() for name in NUMBERS}
         return {name: value for name, value in said.items() if value and (name == "points_total" or value != "0")}
 
     def _problems(self) -> list[str]:

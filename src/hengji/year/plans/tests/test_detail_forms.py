@@ -124,6 +124,7 @@ def test_a_kind_of_goal_is_renamed_given_another_rule_and_removed(clerk: Client,
     after = data_of(province, "ZN-1", "goals")
     assert list(after["rules"]) == ["正向", "逆向定量", "达线", "区间", "阶段任务", "时限任务"]
     assert after["rules"]["达线"] == {"SR-01": {}}
+    assert "选了规则“正向定量”，“ZN-1”没有这一类目标。" in page(clerk)  # a worked example still names it
     assert {name: after[name] for name in ("points_total", "least", "most")} == {
         name: before[name] for name in ("points_total", "least", "most")
     }
@@ -164,6 +165,14 @@ def test_a_problem_of_a_parameter_stands_at_it_and_does_not_refuse(clerk: Client
     text = page(clerk, "ZN-1")
     assert "应大于0。" in text
     assert re.search(r'<details class="picker" open>\s*<summary>区间', text)
+
+
+def test_what_an_imported_pack_says_wrong_hinders_no_other_change(clerk: Client, house: House, plan: Plan) -> None:
+    text = shipped()["guizhou.yaml"].replace("least: 5\n        most: 8", "least: 9\n        most: 8")
+    actions.replace_scheme(plan, text, by=house.clerk)
+    assert "最多的项数不能小于最少的项数。" in page(clerk, "ZN-1")
+    sent_to(save(clerk, "ZN-1", {"node-title": "职能目标"}), "ZN-1")
+    assert save(clerk, "ZN-1", {"goals-least": "10"}).status_code == 422
 
 
 def test_numbers_without_a_kind_of_goal_are_told(clerk: Client, plan: Plan) -> None:
