@@ -100,7 +100,24 @@ def _is_value(text: str) -> bool:
     return True
 
 
+def _strange_goals(scheme: Scheme, case: CaseSpec) -> Iterator[Problem]:
+    """Goals of a case that choose a rule which their indicator no longer offers; they cannot be scored."""
+    for goal in map(_goal, case.goals):
+        node = scheme.nodes.get(goal.indicator)
+        spec = node.goals if node else None
+        if spec is not None and goal.rule and goal.rule not in spec.rules:
+            yield Problem(
+                Code.PACK_CASE, Place(table="方案包", path=f"cases › {case.name} › {goal.indicator}"),
+                f"算例的目标“{goal.goal}”选了规则“{goal.rule}”，“{goal.indicator}”没有这一类目标。",
+                f"请改为：{'、'.join(spec.rules)}；或在“{goal.indicator}”补上这一类。",
+            )  # fmt: skip
+
+
 def _differences(scheme: Scheme, case: CaseSpec) -> Iterator[Problem]:
+    strange = list(_strange_goals(scheme, case))
+    if strange:
+        yield from strange
+        return
     outcome = outcome_of(scheme, case)
     for name, expected in case.expect.items():
         got = result(outcome, name)

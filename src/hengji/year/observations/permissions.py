@@ -68,8 +68,9 @@ def _reached(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN
     if role not in _OFFICE:
         return found
     seats = sorted(organisations_of(user, role))
-    people = Participant.objects.filter(plan__organiser__in=seats, plan__superior=None, plan__state__in=FROZEN)
-    return found | Q((f"{path}__in", people.filter(organisation__isnull=False).values("organisation")))
+    plans = Plan.objects.filter(organiser__in=seats, superior=None, state__in=FROZEN)
+    people = Participant.objects.filter(plan__in=plans, organisation__isnull=False)
+    return found | Q((f"{path}__in", people.values("organisation")))
 
 
 RELATIONS = {

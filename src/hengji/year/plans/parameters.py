@@ -97,6 +97,7 @@ class Column:
     title: str
     numeric: bool
     required: bool
+    known: str = ""  # id of the list that opens while typing
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,7 @@ urlpatterns += [
     path("plans/<str:code>/edit/worths/", editor.worths, name="plan-edit-worths"),
     path("plans/<str:code>/edit/section/", editor.section, name="plan-edit-section"),
     path("plans/<str:code>/edit/bars/", editor.bars, name="plan-edit-bars"),
+    path("plans/<str:code>/edit/marks/", editor.marks, name="plan-edit-marks"),
     path("plans/<str:code>/edit/case/", editor.case, name="plan-edit-case"),
     path("plans/<str:code>/edit/undo/", editor.undo, name="plan-edit-undo"),
     path("plans/<str:code>/edit/preview/", editor.preview, name="plan-edit-preview"),

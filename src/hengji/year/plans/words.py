@@ -150,7 +150,7 @@ FIELDS: dict[str, Promise] = {  # of an indicator
     "rule": _("计分规则"),
     "measure": _("计量方法"),
     "measures": _("各项计量方法"),
-    "per": _("逐项计分"),
+    "per": _("分项计分"),
     "aggregate": _("汇总方法"),
     "goals": _("按目标计分"),
     "applies": _("适用范围"),
@@ -178,6 +178,12 @@ FIELDS: dict[str, Promise] = {  # of an indicator
     "late_statistics": _("滞后统计"),
     "demo": _("演示数据"),
     "children": _("下级指标"),
+}
+
+GOALS: dict[str, Promise] = {  # of an indicator that is scored by goals
+    "points_total": _("目标分值合计"),
+    "least": _("每个单位最少几项目标"),
+    "most": _("每个单位最多几项目标"),
 }
 
 PARTS: dict[str, Promise] = {  # of a scheme
@@ -277,6 +283,11 @@ NOT_SHOWN = {"scheme", "ask"}  # the small scheme of a case is told by its title
 def field_words(name: str) -> str:
     """The Chinese name of an indicator's field."""
     return str(FIELDS.get(name, name))
+
+
+def goal_words(name: str) -> str:
+    """The Chinese name of what an indicator says about its goals."""
+    return str(GOALS[name])
 
 
 def part_words(name: str) -> str:

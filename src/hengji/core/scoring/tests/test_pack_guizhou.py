@@ -30,6 +30,14 @@ def test_cases_come_out() -> None:
     assert run_cases(GUIZHOU) == []
 
 
+def test_a_case_whose_goal_chooses_a_rule_that_is_gone_is_told() -> None:
+    scheme = pack.load(TEXT.replace("          达线:\n            SR-03: {pass_percent: 80}\n", ""))
+    found = run_cases(scheme)
+    with_goals = [case.name for case in GUIZHOU.cases if any(goal["rule"] == "达线" for goal in case.goals)]
+    assert [problem.place.path for problem in found] == [f"cases › {name} › ZN-1" for name in with_goals]
+    assert found[0].message == "算例的目标“m3”选了规则“达线”，“ZN-1”没有这一类目标。"
+
+
 def test_checks_find_nothing_but_places_that_do_not_exist() -> None:
     assert [(p.code, p.place.path, p.warning) for p in check_scheme(GUIZHOU)] == [(*OPEN_BANDS, True)] * 2
 

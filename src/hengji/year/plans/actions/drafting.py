@@ -106,6 +106,26 @@ def save_bases(plan: Plan, bases: Mapping[str, str], *, seen: str, by: User) -> 
     return change_scheme(plan, {"bars": bars}, by=by) if bases else None
 
 
+def marks_fingerprint(scheme: Scheme) -> str:
+    """Of what the plans below may do with the parts of the scheme."""
+    return fingerprint(_marks(scheme))
+
+
+@transaction.atomic
+def save_marks(plan: Plan, marks: Mapping[str, str], *, seen: str, by: User) -> Edit | None:
+    """Say what the plans below may do with parts of the scheme, by the parts' names; "" says nothing any more."""
+    plan = drafting(plan)
+    scheme = scheme_of(plan)
+    if marks_fingerprint(scheme) != seen:
+        raise _stale(plan, _("对下级的要求"))
+    below = {name: mark for name, mark in {**_marks(scheme), **marks}.items() if mark}
+    return change_scheme(plan, {"below": below or None}, by=by) if marks else None
+
+
+def _marks(scheme: Scheme) -> dict[str, str]:
+    return {str(name): str(mark) for name, mark in scheme.below.items()}
+
+
 def _cases(plan: Plan) -> list[dict[str, Any]]:
     return [_data(case) for case in scheme_of(plan).cases]
 

@@ -98,6 +98,7 @@ class RowsWidget(forms.Widget):
                 "numeric": column.numeric,
                 "column": column.name,
                 "title": column.title,
+                "known": column.known,
             }
             for column in self.columns
         ]

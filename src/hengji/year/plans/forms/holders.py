@@ -7,12 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hengji.core.scoring.scheme import Node, Scheme, Section
+from hengji.year.plans.measures import PARTS
+from hengji.year.plans.words import part_words
 
 from .fields import LongField, PickField, PlainField
 from .indicator import BELOW
+
+PART_MARKS: tuple[tuple[str, Promise], ...] = (
+    ("", gettext_lazy("不另规定（由下级自行规定）")),
+    ("uniform", gettext_lazy("统一执行：下级照搬")),
+    ("refine", gettext_lazy("可细化：已有的不变，可以补充")),
+    ("own", gettext_lazy("自定：由下级自行规定")),
+)
 
 
 class SectionForm(forms.Form):
@@ -76,6 +87,30 @@ def bar_lines(scheme: Scheme, data: Mapping[str, Any] | None = None) -> list[Wor
         name = f"bar-{bar.code}"
         lines.append(Worth(bar.code, bar.when, name, str(data.get(name, bar.basis)) if data else bar.basis))
     return lines
+
+
+class MarksForm(forms.Form):
+    """What the plans below may do with each part of the scheme that stands beside the tree. Always bound."""
+
+    def __init__(self, scheme: Scheme, data: Mapping[str, Any] | None = None) -> None:
+        held = {str(name): str(mark) for name, mark in scheme.below.items()}
+        self.stored = {name: held.get(name, "") for name in PARTS}
+        filled = {f"mark-{name}": mark for name, mark in self.stored.items()} if data is None else data
+        super().__init__(filled, prefix="mark")
+        marks = [(mark, str(words)) for mark, words in PART_MARKS]
+        for name in PARTS:
+            field = PickField(label=part_words(name), choices=marks)
+            field.offer(str(filled.get(f"mark-{name}") or ""))
+            self.fields[name] = field
+
+    @property
+    def is_open(self) -> bool:
+        return any(self[name].value() for name in self.fields)
+
+    def changed(self) -> dict[str, str]:
+        """New marks by part, only where they were sent and differ."""
+        sent = {name: str(self.data.get(f"mark-{name}", mark)) for name, mark in self.stored.items()}
+        return {name: mark for name, mark in sent.items() if mark != self.stored[name]}
 
 
 def changed_bars(scheme: Scheme, data: Mapping[str, Any]) -> dict[str, str]:

@@ -41,7 +41,7 @@ WAYS: dict[str, Promise] = {
     "exempt": gettext_lazy("免考"),
 }
 PER: list[tuple[str, Promise]] = [
-    ("", gettext_lazy("合在一起计分")),
+    ("", gettext_lazy("不分项，合在一起计分")),
     ("layer", gettext_lazy("按评价主体分别计分")),
     ("period", gettext_lazy("按期分别计分")),
     ("key", gettext_lazy("按选项或分数逐一计分")),
@@ -61,6 +61,7 @@ PICKS: dict[str, list[tuple[str, Promise]]] = {
 ORGANS = ("owner", "lead_owner", "substitute")
 SUGGESTED = ("frequency", "material", "kind", "unit", "applies", "privacy")
 HELP: dict[str, Promise] = {
+    "per": gettext_lazy("如：几类评价人各算一个分，再按权重合成；每条事项各算一个分，再相加。"),
     "applies": gettext_lazy(
         "不填：适用于全部参评单位。填写参评名单中的标记（如“双重管理”）的，只对有这个标记的单位计分。"
     ),
@@ -76,17 +77,18 @@ HELP: dict[str, Promise] = {
 GROUPS: tuple[tuple[str, Promise, tuple[str, ...]], ...] = (
     ("basic", gettext_lazy("名称和分值"), ("title", "code", "points", "weight")),
     ("inner", gettext_lazy("下级怎样合成"), ("combine", "convert", "relative", "min_present")),
+    ("each", gettext_lazy("分项计分后汇总"), ("per",)),
     ("basis", gettext_lazy("依据"), ("article", "policy", "note")),
     ("duty", gettext_lazy("责任和数据"), (
         "owner", "lead_owner", "substitute", "verifiers", "source", "frequency", "material", "kind", "unit",
     )),
     ("scope", gettext_lazy("适用范围"), ("applies", "by_class")),
     ("lower", gettext_lazy("对下级考评办法的要求"), ("below",)),
-    ("bounds", gettext_lazy("计分细节"), ("per", "floor", "cap", "places", "late_statistics", "privacy")),
+    ("bounds", gettext_lazy("计分细节"), ("floor", "cap", "places", "late_statistics", "privacy")),
 )  # fmt: skip
 LEAF_ONLY = frozenset({"frequency", "material", "kind", "unit", "applies", "per", "late_statistics", "verifiers"})
 INNER_ONLY = frozenset({"combine", "convert", "relative", "min_present"})
-FOLDED = frozenset({"scope", "lower", "bounds", "missing"})
+FOLDED = frozenset({"each", "scope", "lower", "bounds", "missing"})
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,8 @@ class NodeForm(forms.Form):
 
     def _fieldset(self, key: str, title: str, names: list[str]) -> Fieldset:
         bound = tuple(self[name] for name in names)
-        return Fieldset(key, title, bound, folded=key in FOLDED and not any(each.value() for each in bound))
+        filled = any(each.value() for each in bound) or (key == "each" and self.node.aggregate is not None)
+        return Fieldset(key, title, bound, folded=key in FOLDED and not filled)
 
     def changed(self) -> dict[str, Any]:
         """Fields whose value is no longer that of the node, as the scheme takes them; None clears one."""

@@ -32,8 +32,8 @@ _PLAN = (
     "plan", "plan-step", "plan-issue", "plan-edits", "plan-undo", "plan-import", "plan-pack", "plan-workbook",
     "plan-compare", "plan-people", "plan-enter", "plan-calendar", "plan-calendar-set", "plan-corrections",
     "plan-correct", "plan-edit", "plan-edit-save", "plan-edit-step", "plan-edit-worths", "plan-edit-section",
-    "plan-edit-bars", "plan-edit-case", "plan-edit-undo", "plan-edit-preview", "plan-approval", "plan-chain",
-    "plan-submit",
+    "plan-edit-bars", "plan-edit-marks", "plan-edit-case", "plan-edit-undo", "plan-edit-preview", "plan-approval",
+    "plan-chain", "plan-submit",
     "plan-groups", "plan-groups-set", "plan-substitutes", "plan-substitutes-set", "plan-disclosure",
     "plan-disclosure-open", "plan-grants", "plan-grants-give", "plan-people-export", "plan-people-import",
 )  # fmt: skip

@@ -23,7 +23,7 @@ from hengji.year.plans.tests.house import House
 from hengji.year.plans.tests.packs import SMALL, shipped
 
 EDIT = "/plans/SZ-2026/edit/"
-POSTED = ("save", "step", "worths", "section", "bars", "case", "undo", "preview")
+POSTED = ("save", "step", "worths", "section", "bars", "marks", "case", "undo", "preview")
 
 
 def logged_in(user: User) -> Client:

@@ -18,10 +18,17 @@ from hengji.foundation.organisations.queries import organisation_options
 from hengji.foundation.shell.chart import Chart
 from hengji.foundation.shell.pages import Crumb, Page
 from hengji.year.plans import queries
-from hengji.year.plans.actions.drafting import bars_fingerprint, children_of, node_fingerprint, worths_fingerprint
+from hengji.year.plans.actions.drafting import (
+    bars_fingerprint,
+    children_of,
+    marks_fingerprint,
+    node_fingerprint,
+    worths_fingerprint,
+)
 from hengji.year.plans.charts import preview_chart
 from hengji.year.plans.forms.cases import CaseForm
-from hengji.year.plans.forms.holders import SectionForm, bar_lines, worth_lines
+from hengji.year.plans.forms.details import detail_forms
+from hengji.year.plans.forms.holders import MarksForm, SectionForm, bar_lines, worth_lines
 from hengji.year.plans.forms.indicator import NodeForm, suggestions
 from hengji.year.plans.forms.reference import Reference, reference_of
 from hengji.year.plans.models import Edit, Plan
@@ -35,7 +42,8 @@ from hengji.year.plans.words import field_words, part_words, said
 from .shared import crumbs
 
 MOST_RULES = 8
-ELSEWHERE = ("goals", "measures", "aggregate", "requires", "second", "show_also")  # shown, not edited here
+ELSEWHERE = ("second", "show_also")  # shown, not edited here
+OF_A_LEAF = ("goals", "measures", "aggregate", "requires")  # edited here as long as there is nothing below
 
 
 PACK_WORDS = {
@@ -55,6 +63,7 @@ class Sent:
     section: Mapping[str, Any] | None = None
     case: Mapping[str, Any] | None = None
     bars: Mapping[str, Any] | None = None
+    marks: Mapping[str, Any] | None = None
 
 
 @dataclass
@@ -141,6 +150,8 @@ class Desk:
         return {
             "rule": reference,
             "measure": reference_of(self.scheme, node, "measure", self.sent.node),
+            "aggregate": reference_of(self.scheme, node, "aggregate", self.sent.node),
+            **detail_forms(self.scheme, node, self.sent.node),
             "chart": chart_of(reference),
             "sources": queries.source_titles(reference.entry.source) if reference.entry else "",
             "cases": tried(self.scheme, node),
@@ -157,6 +168,9 @@ class Desk:
             sent = self.sent.bars
             found["bars"] = bar_lines(self.scheme, sent)
             found["bars_seen"] = sent.get("seen", "") if sent else bars_fingerprint(self.scheme)
+            marks = self.sent.marks
+            found["marks"] = MarksForm(self.scheme, marks)
+            found["marks_seen"] = marks.get("seen", "") if marks else marks_fingerprint(self.scheme)
         if self.section:
             found["section"] = self.section
             found["section_form"] = SectionForm(self.section, self.sent.section)
@@ -193,7 +207,8 @@ def is_weighted(spot: Spot | None) -> bool:
 
 def _elsewhere(node: Node) -> Iterator[tuple[str, str]]:
     data = node_data(node)
-    return ((field_words(name), said(data[name])) for name in ELSEWHERE if name in data)
+    names = (*OF_A_LEAF, *ELSEWHERE) if node.children else ELSEWHERE
+    return ((field_words(name), said(data[name])) for name in names if name in data)
 
 
 def places_for(scheme: Scheme, node: Node) -> Iterator[tuple[str, str]]:

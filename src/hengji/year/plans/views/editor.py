@@ -18,7 +18,8 @@ from hengji.year.plans import actions, queries
 from hengji.year.plans.actions import drafting
 from hengji.year.plans.enums import Fault, PlanState
 from hengji.year.plans.forms.cases import CaseForm
-from hengji.year.plans.forms.holders import SectionForm, changed_bars, changed_worths
+from hengji.year.plans.forms.details import changed_details
+from hengji.year.plans.forms.holders import MarksForm, SectionForm, changed_bars, changed_worths
 from hengji.year.plans.forms.indicator import NodeForm
 from hengji.year.plans.forms.reference import changed_reference, reference_of
 from hengji.year.plans.models import Plan
@@ -61,8 +62,9 @@ def _fields(scheme: Scheme, node: Node, post: QueryDict) -> dict[str, Any]:
     form = NodeForm(scheme, node, post, weighted=is_weighted(spot_of(scheme, node.code)))
     fields = form.changed()
     if not node.children:
-        for name in ("rule", "measure"):
+        for name in ("rule", "measure", "aggregate"):
             fields |= changed_reference(scheme, node, name, post)
+        fields |= changed_details(scheme, node, post)
     return fields
 
 
@@ -124,6 +126,19 @@ def bars(request: HttpRequest, code: str) -> HttpResponse:
         edit = drafting.save_bases(plan, bases, seen=post.get("seen", ""), by=reader(request))
     except ProblemsError as error:
         return refused(request, plan, error, "", Sent(bars=post))
+    return saved(request, plan, "", _("已保存：%s。") % edit.what if edit else _("没有改动，不必保存。"))
+
+
+@action(EDIT_SCHEME, obj=THE_PLAN, methods=WRITING)
+def marks(request: HttpRequest, code: str) -> HttpResponse:
+    """What the plans below may do with the parts of the scheme."""
+    del code
+    plan, post = plan_of(request), request.POST
+    changes = MarksForm(queries.scheme_of(plan), post).changed()
+    try:
+        edit = drafting.save_marks(plan, changes, seen=post.get("seen", ""), by=reader(request))
+    except ProblemsError as error:
+        return refused(request, plan, error, "", Sent(marks=post))
     return saved(request, plan, "", _("已保存：%s。") % edit.what if edit else _("没有改动，不必保存。"))
 
 
