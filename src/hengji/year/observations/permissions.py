@@ -56,8 +56,8 @@ def _taking_part(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa:
 def _reached(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
     """Organs for which the role is held: all where it is held without an organ, else that organ and those below.
 
-    An office that sits in one organ also reaches those that it evaluates, as the organiser of a plan in force that stands
-    under no other; a plan below names those below its organiser, who are reached already.
+    An office that sits in one organ also reaches those that it evaluates, as the organiser of a plan in force that
+    stands under no other; a plan below names those below its organiser, who are reached already.
     """
     if any(holding.role == role and holding.organisation is None for holding in holdings(user)):
         return EVERYTHING
