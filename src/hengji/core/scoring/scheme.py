@@ -50,6 +50,8 @@ Flag = Annotated[
 ]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Treatment = Annotated[str, StringConstraints(pattern=r"^(rescale|zero|full|group_mean|\d{1,3}(\.\d+)?%)$")]
+# A condition that is not met says nothing about others: no mean of a group.
+Settlement = Annotated[str, StringConstraints(pattern=r"^(rescale|zero|full|\d{1,3}(\.\d+)?%)$")]
 Within = Literal["group", "class", "all"]
 _BELOW = {"统一执行": "uniform", "可细化": "refine", "自定": "own"}
 # What a plan below may do with a clause: keep it, add to it, or do as it likes; "" says nothing. A node says it for
@@ -105,7 +107,7 @@ class Requires(Model):
 
     node: Name
     key: Name
-    otherwise: dict[str, Treatment] = {}
+    otherwise: dict[str, Settlement] = {}
 
     def treatment(self, key: str) -> str:
         """What another key than the required one means; a key that the scheme does not name earns nothing."""

@@ -136,6 +136,12 @@ def test_a_wrong_value_is_said_in_words(line: str, said: str) -> None:
     assert message(f"{SMALL}{line}\n") == said
 
 
+def test_an_unmet_condition_cannot_ask_for_a_mean_of_the_group() -> None:
+    bad = SMALL.replace("title: 乙,", "title: 乙, requires: {node: A, key: 通过, otherwise: {未过: group_mean}},")
+    assert [code for code, _, _ in told(bad)] == ["PACK_VALUE"]
+    assert told(bad.replace("group_mean", "60%")) == []
+
+
 def test_all_problems_come_at_once() -> None:
     text = SMALL.replace("points: '60'", "points: 六十").replace("title: 乙, ", "") + "combine: average\n"
     assert told(text) == [("PACK_VALUE", 4, "A › points"), ("PACK_KEY", 5, "B › title"), ("PACK_VALUE", 6, "combine")]
