@@ -149,7 +149,9 @@ def test_a_draft_is_hidden_from_organs_and_readers(house: House, plan: Plan, by:
 
 def test_the_way_to_issuing(house: House, plan: Plan, by: As) -> None:
     clerk, chief = by(house.clerk), by(house.chief)
-    assert clerk.post("/plans/SZ-2026/step/", {"to": "circulated"}).status_code == 302
+    aside = clerk.post("/plans/SZ-2026/step/", {"to": "circulated"})  # organs are asked, not only shown
+    assert (aside["Location"], Plan.objects.get().state) == ("/plans/SZ-2026/comments/", PlanState.DRAFTING)
+    actions.circulate_plan(plan, by=house.clerk)
     assert [each.title for each in todo(house.chief)] == ["印发“省直机关2026年度目标绩效考评”"]
     assert todo(house.clerk) == []
     assert clerk.get("/plans/SZ-2026/issue/").status_code == 403
@@ -172,7 +174,7 @@ def test_a_step_that_does_not_follow_is_told(house: House, plan: Plan, by: As) -
         client.post("/plans/SZ-2026/step/", {"to": to})
         assert Plan.objects.get().state == PlanState.DRAFTING
     assert "不能转为“办结”" in text_of(client, "/plans/SZ-2026/")
-    client.post("/plans/SZ-2026/step/", {"to": "circulated"})
+    actions.circulate_plan(plan, by=house.clerk)
     client.post("/plans/SZ-2026/step/", {"to": "drafting", "reason": ""})
     assert Plan.objects.get().state == PlanState.CIRCULATED
     client.post("/plans/SZ-2026/step/", {"to": "drafting", "reason": "按意见修改"})

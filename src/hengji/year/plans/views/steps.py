@@ -21,6 +21,7 @@ from hengji.year.plans.models import Plan
 from hengji.year.plans.permissions import EDIT_SCHEME, ISSUE_PLAN, RUN_PLAN
 from hengji.year.plans.queries import comments, sub_rules
 from hengji.year.plans.queries.approval import approval_of
+from hengji.year.plans.queries.comments import asks_organs
 from hengji.year.plans.tables import plans as tables
 
 from .shared import BOTH, READING, THE_PLAN, WRITING, attempt, crumbs, plan_of, told
@@ -39,6 +40,9 @@ def step(request: HttpRequest, code: str) -> HttpResponse:
     move = MOVES.get(request.POST.get("to", ""))
     if request.POST.get("to") == PlanState.DRAFTING:
         move = partial(actions.take_back_plan, reason=request.POST.get("reason", ""))
+    if move is actions.circulate_plan and asks_organs(plan):
+        messages.error(request, _("请在这里发起征求意见，各单位才会收到提醒。"))
+        return redirect("plan-comments", code)
     if move is None:
         messages.error(request, _("没有选择要办的步骤。"))
         return redirect("plan", code)
