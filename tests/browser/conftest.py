@@ -57,9 +57,12 @@ class Visit:
         self.page.get_by_role("button", name="登录").click()
 
     def expect_problem(self, part: str) -> None:
-        """A mistake that the test wants; it must have happened."""
-        wanted = [problem for problem in self.problems if part in problem]
-        assert wanted, f"{part!r} is not among {self.problems}"
+        """A mistake that the test wants; it must happen, though the console may hear of it after the click returns."""
+        for _ in range(150):
+            if any(part in problem for problem in self.problems):
+                break
+            self.page.wait_for_timeout(100)
+        assert any(part in problem for problem in self.problems), f"{part!r} is not among {self.problems}"
         self.problems[:] = [problem for problem in self.problems if part not in problem]
 
     @property
