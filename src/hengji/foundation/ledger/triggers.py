@@ -49,27 +49,20 @@ def names(vendor: str) -> frozenset[str]:
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    _run(connection, _install_postgresql() if connection.vendor == "postgresql" else _install_sqlite())
+    run(connection, _install_postgresql() if connection.vendor == "postgresql" else _install_sqlite())
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """For the reverse of the migration, and for tests that play a database administrator."""
     if connection.vendor == "postgresql":
-        _run(connection, [f"DROP TRIGGER IF EXISTS {name} ON {place[0]}" for name, place in _POSTGRESQL.items()])
+        run(connection, [f"DROP TRIGGER IF EXISTS {name} ON {place[0]}" for name, place in _POSTGRESQL.items()])
     else:
-        _run(connection, [f"DROP TRIGGER IF EXISTS {name}" for name in _SQLITE])
+        run(connection, [f"DROP TRIGGER IF EXISTS {name}" for name in _SQLITE])
 
 
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
     """Triggers that somebody has removed."""
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return set(names(connection.vendor)) - {name for (name,) in cursor.fetchall()}
+    return absent(connection, names(connection.vendor))
 
 
 def _install_sqlite() -> list[str]:
@@ -89,7 +82,20 @@ def _install_postgresql() -> list[str]:
     return functions + triggers
 
 
-def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+def absent(connection: BaseDatabaseWrapper, wanted: frozenset[str]) -> set[str]:
+    """Those of some triggers that the database does not have, or that somebody has switched off; for all rooms."""
+    query = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        if connection.vendor == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return set(wanted) - {name for (name,) in cursor.fetchall()}
+
+
+def run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    """Statements about triggers, one by one; for all rooms."""
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

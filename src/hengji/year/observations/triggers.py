@@ -2,6 +2,8 @@
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from hengji.foundation.ledger.triggers import absent, run
+
 MESSAGE = "observations are append-only"
 TABLES = tuple(
     f"observations_{name}"
@@ -16,29 +18,22 @@ def names(vendor: str) -> frozenset[str]:
 
 def install(connection: BaseDatabaseWrapper) -> None:
     if connection.vendor == "sqlite":
-        _execute(connection, list(_sqlite().values()))
+        run(connection, list(_sqlite().values()))
         return
     body = f"BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END"
     function = f"CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
-    _execute(connection, [function, *_postgresql().values()])
+    run(connection, [function, *_postgresql().values()])
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Only for undoing the migration, and for tests that must empty the tables."""
     place = dict.fromkeys(_sqlite(), "") if connection.vendor == "sqlite" else _places()
-    _execute(connection, [f"DROP TRIGGER IF EXISTS {name}{table}" for name, table in place.items()])
+    run(connection, [f"DROP TRIGGER IF EXISTS {name}{table}" for name, table in place.items()])
 
 
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
     """Triggers that somebody has removed."""
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return set(names(connection.vendor)) - {name for (name,) in cursor.fetchall()}
+    return absent(connection, names(connection.vendor))
 
 
 def _sqlite() -> dict[str, str]:
@@ -67,9 +62,3 @@ def _postgresql() -> dict[str, str]:
 
 def _places() -> dict[str, str]:
     return {f"{table}_{name}": f" ON {table}" for table in TABLES for name in ("fixed", "kept")}
-
-
-def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)

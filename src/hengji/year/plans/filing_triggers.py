@@ -4,6 +4,8 @@
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from hengji.foundation.ledger.triggers import absent, run
+
 MESSAGE = "what was filed stays as it was filed"
 KEYS = {  # what makes a row the same one, for SQLite's INSERT OR REPLACE, which asks no trigger for deletion
     "plans_filing": "r.plan_id = NEW.plan_id AND r.number = NEW.number",
@@ -39,34 +41,21 @@ def install(connection: BaseDatabaseWrapper) -> None:
         refuse = f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';"
         function = f"CREATE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {refuse} END $$"
         made = [f"CREATE TRIGGER {n} BEFORE {what} EXECUTE FUNCTION {_FUNCTION}()" for n, what in _postgresql().items()]
-        _run(connection, [function, *made])
+        run(connection, [function, *made])
         return
     body = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
-    _run(connection, [f"CREATE TRIGGER {name} BEFORE {what} {body}" for name, what in _sqlite().items()])
+    run(connection, [f"CREATE TRIGGER {name} BEFORE {what} {body}" for name, what in _sqlite().items()])
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Only for undoing the migration, and for tests that must empty the tables."""
     if connection.vendor == "postgresql":
         gone = [f"DROP TRIGGER IF EXISTS {name} ON {what.split()[-4]}" for name, what in _postgresql().items()]
-        _run(connection, [*gone, f"DROP FUNCTION IF EXISTS {_FUNCTION}()"])
+        run(connection, [*gone, f"DROP FUNCTION IF EXISTS {_FUNCTION}()"])
     else:
-        _run(connection, [f"DROP TRIGGER IF EXISTS {name}" for name in _sqlite()])
+        run(connection, [f"DROP TRIGGER IF EXISTS {name}" for name in _sqlite()])
 
 
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
     """Triggers that somebody has removed."""
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return set(names(connection.vendor)) - {name for (name,) in cursor.fetchall()}
-
-
-def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    return absent(connection, names(connection.vendor))

@@ -8,6 +8,8 @@ was carried out or refused stays as it is. A test sees that the triggers are in 
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from hengji.foundation.ledger.triggers import absent, run
+
 SCHEME_TABLES = ("plans_indicator", "plans_section", "plans_group", "plans_planclass", "plans_schemepart")
 MESSAGE = "the scheme of an issued plan is frozen"
 FINAL = "a decided correction is final"
@@ -115,9 +117,9 @@ def names(vendor: str) -> frozenset[str]:
 
 def install(connection: BaseDatabaseWrapper) -> None:
     if connection.vendor == "postgresql":
-        _run(connection, [statement for name, each in _postgresql().items() for statement in _function(name, *each)])
+        run(connection, [statement for name, each in _postgresql().items() for statement in _function(name, *each)])
         return
-    _run(
+    run(
         connection,
         [
             f"CREATE TRIGGER {name} BEFORE {event} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
@@ -138,25 +140,12 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     """Only for undoing the migration, and for tests that must empty the tables."""
     if connection.vendor == "postgresql":
         found = _postgresql().items()
-        _run(connection, [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, (_events, table, _body) in found])
-        _run(connection, [f"DROP FUNCTION IF EXISTS {name}_check()" for name in _postgresql()])
+        run(connection, [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, (_events, table, _body) in found])
+        run(connection, [f"DROP FUNCTION IF EXISTS {name}_check()" for name in _postgresql()])
     else:
-        _run(connection, [f"DROP TRIGGER IF EXISTS {name}" for name in _sqlite()])
+        run(connection, [f"DROP TRIGGER IF EXISTS {name}" for name in _sqlite()])
 
 
 def missing(connection: BaseDatabaseWrapper) -> set[str]:
     """Triggers that somebody has removed."""
-    query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return set(names(connection.vendor)) - {name for (name,) in cursor.fetchall()}
-
-
-def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    return absent(connection, names(connection.vendor))
