@@ -1,7 +1,8 @@
 """A real browser against the real site. Every page that a test opens is watched for mistakes nobody asked about."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,9 @@ class Visit:
             self.problems.append(f"outside address: {url}")
 
 
+AnotherWindow = Callable[..., Visit]
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     assert Path(CHROMIUM).exists(), "The browser tests need the Debian packages chromium and fonts-wqy-microhei."
@@ -119,18 +123,36 @@ def visit(request: pytest.FixtureRequest, browser: Browser, live_server: LiveSer
     """Parametrize indirectly with "desk" or "phone"."""
     create_account(OFFICER.username, OFFICER.display_name, password=PASSWORD)
     phone = request.param == "phone"
+    with window(browser, live_server.url, PHONE if phone else DESK, has_touch=phone) as found:
+        yield found
+
+
+@contextmanager
+def window(browser: Browser, address: str, size: ViewportSize, *, has_touch: bool = False) -> Iterator[Visit]:
+    """A window of its own, with its own session; what nobody asked about is told when it closes."""
     context = browser.new_context(
-        viewport=PHONE if phone else DESK,
-        has_touch=phone,
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-    )
+        viewport=size, has_touch=has_touch, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )  # fmt: skip
     context.set_default_timeout(15_000)
-    visit = Visit(context.new_page(), live_server.url)
-    visit.watch()
-    yield visit
+    found = Visit(context.new_page(), address)
+    found.watch()
+    yield found
     context.close()
-    assert visit.problems == []
+    assert found.problems == []
+
+
+@pytest.fixture
+def another(visit: Visit, browser: Browser, live_server: LiveServer) -> Iterator[AnotherWindow]:
+    """Further people at windows of their own, beside the first one's, each logged in."""
+    del visit
+    with ExitStack() as windows:
+
+        def opened(username: str, size: ViewportSize = DESK) -> Visit:
+            found = windows.enter_context(window(browser, live_server.url, size))
+            found.log_in(username)
+            return found
+
+        yield opened
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from hengji.foundation.approvals.models import Case
 from hengji.foundation.common.testing import LEADER, OFFICE, OFFICER, PASSWORD
 from hengji.foundation.organisations.actions import create_account
 from hengji.foundation.organisations.models import User
-from tests.browser.conftest import DESK, Visit, both
+from tests.browser.conftest import DESK, Visit, both, window
 
 CHAIN = ChainSpec((StepSpec("head", "单位负责人审核", days=3), StepSpec("office", "目标绩效办审定", days=5)))
 
@@ -36,13 +36,8 @@ def paper(visit: Visit) -> Paper:
 
 @pytest.fixture
 def leader(visit: Visit, browser: Browser, live_server: LiveServer) -> Iterator[Visit]:
-    context = browser.new_context(viewport=DESK, locale="zh-CN", timezone_id="Asia/Shanghai")
-    context.set_default_timeout(15_000)
-    second = Visit(context.new_page(), live_server.url)
-    second.watch()
-    yield second
-    context.close()
-    assert second.problems == []
+    with window(browser, live_server.url, DESK) as second:
+        yield second
 
 
 @both

@@ -1,10 +1,7 @@
 """A comments round at three windows: a clerk writes on a phone, the head signs, the office answers in place."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from hengji.foundation.common.testing import LEADER, OFFICE, OFFICER, PASSWORD
 from hengji.foundation.organisations.actions import create_account
@@ -13,11 +10,10 @@ from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.testing import an_organisation, give
 from hengji.year.plans.actions import Entrant, Head, create_plan, set_participants
 from hengji.year.plans.models import CommentItem, CommentReply
-from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.conftest import PHONE, AnotherWindow, Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "省直机关2026年度目标绩效考评办法"
-AnotherWindow = Callable[[str], Visit]
 
 
 @pytest.fixture
@@ -33,27 +29,6 @@ def people(visit: Visit) -> dict[str, User]:
     entrants = [Entrant("1", "省财政厅", organ), Entrant("2", "省审计厅", an_organisation("SZ-02", "省审计厅"))]
     set_participants(plan, entrants, by=office)
     return {"filler": filler, "head": head, "office": office}
-
-
-@pytest.fixture
-def another(visit: Visit, browser: Browser, live_server: LiveServer) -> Iterator[AnotherWindow]:
-    contexts, visits = [], []
-
-    def opened(username: str) -> Visit:
-        size = PHONE if username == LEADER.username else DESK
-        context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")
-        context.set_default_timeout(15_000)
-        found = Visit(context.new_page(), live_server.url)
-        found.watch()
-        contexts.append(context)
-        visits.append(found)
-        found.log_in(username)
-        return found
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [problem for each in visits for problem in each.problems] == []
 
 
 def looked_at(visit: Visit, name: str) -> None:
@@ -125,7 +100,7 @@ def test_a_round_from_opening_to_the_answer(visit: Visit, another: AnotherWindow
     visit.log_in()
     writes(visit)
     address = f"/comments/{CommentReply.objects.get(organisation__code='SZ-01').pk}/"
-    signs(another(LEADER.username), address)
+    signs(another(LEADER.username, PHONE), address)
     answers(office)
     assert list(CommentItem.objects.values_list("adoption", flat=True)) == ["partly", ""]
     visit.open(address)

@@ -1,10 +1,7 @@
 """Sub-rules at five windows: the office asks, an owner drafts and signs, an organ comments, the office files."""
 
-from collections.abc import Callable, Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
 from hengji.foundation.common.testing import OFFICER, PASSWORD
 from hengji.foundation.organisations.actions import create_account
@@ -16,10 +13,9 @@ from hengji.year.plans.models import CommentReply, SubRules
 from hengji.year.plans.queries import scheme_of
 from hengji.year.plans.queries.comments import reply_digest
 from hengji.year.plans.tests.packs import SMALL
-from tests.browser.conftest import DESK, PHONE, Visit
+from tests.browser.conftest import DESK, PHONE, AnotherWindow, Visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
-AnotherWindow = Callable[..., Visit]
 
 
 @pytest.fixture
@@ -38,27 +34,6 @@ def people(visit: Visit) -> None:
     plan = create_plan(head, SMALL, by=User.objects.get(username="office"))
     entrants = [Entrant("1", "省财政厅", organ), Entrant("2", "省发展改革委", owner)]
     set_participants(plan, entrants, by=User.objects.get(username="office"))
-
-
-@pytest.fixture
-def another(visit: Visit, browser: Browser, live_server: LiveServer) -> Iterator[AnotherWindow]:
-    del visit
-    contexts, visits = [], []
-
-    def opened(username: str, size: object = DESK) -> Visit:
-        context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai")  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
-        found = Visit(context.new_page(), live_server.url)
-        found.watch()
-        contexts.append(context)
-        visits.append(found)
-        found.log_in(username)
-        return found
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert [problem for each in visits for problem in each.problems] == []
 
 
 def looked_at(visit: Visit, name: str) -> None:
