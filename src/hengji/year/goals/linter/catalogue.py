@@ -19,13 +19,13 @@ from hengji.year.goals.linter.weights import too_big, too_few_measurable, too_ma
 from hengji.year.goals.linter.wording import activity_as_goal, vague
 
 CHECKS: tuple[Check, ...] = (
-    Check("VAGUE", "表述空泛", "用了“{word}”，但没有写明可以核验的成果。",
+    Check("VAGUE", "表述空泛", "{said}没有写明可以核验的成果。",
           "写明交付什么：数值、数量、文件名称、时间或可以验收的成果。", "[I] 3.3", vague),
     Check("ACTIVITY", "以活动代替成果", "“{words}”是工作活动，不是要达到的结果。",
           "写明活动要带来的变化，如合格率、办结率、整改完成数；活动本身放入工作措施。", "[S54]", activity_as_goal),
     Check("NO_UNIT", "缺计量单位", "目标值{target}没有计量单位。", "填写计量单位，如：%、个、万元、公里。", "[S54] 3.2", no_unit),
     Check("NO_DIRECTION", "缺方向", "目标值{target}没有说明高好还是低好。", "选择正向、逆向或区间。", "[I] 3.2", no_direction),
-    Check("DIRECTION_RULE", "方向与计分规则矛盾", "目标为{said}，计分规则{rule}却按{rewarded}计分。",
+    Check("DIRECTION_RULE", "方向与计分规则矛盾", "目标为{said}，{rule}却要求{rewarded}。",
           "改正方向，或换用与方向一致的计分规则。", "[I] 3.3", direction_against_rule),
     Check("NO_DEADLINE", "缺完成时限", "完成时限为“{said}”，无法确定何时完成。", "填写年内的具体日期或季度。", "[S54]", no_deadline),
     Check("DEADLINE_YEAR", "时限不在本年度", "时限落在{said}年，不在{year}年度内。",

@@ -60,7 +60,7 @@ class Limits:
     least_share: Fraction = Fraction(1, 100)
     most_share: Fraction = Fraction(3, 10)
     largest_jump: Fraction = Fraction(3)
-    alike: Fraction = Fraction(7, 10)
+    alike: Fraction = Fraction(65, 100)
     small_shortfall: Fraction = Fraction(1, 100)
     cliff: Fraction = Fraction(1, 2)
     strict: frozenset[str] = frozenset()

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from hengji.core.scoring.catalogue import UnknownRuleError, rule_of
 from hengji.year.goals.linter.model import Found, GoalText, Limits
-from hengji.year.goals.linter.numbers import amount, is_time, sense, years
+from hengji.year.goals.linter.numbers import amount, is_time, sense, shown, years
 
 NOTHING = {"", "-", "--", "—", "——", "/", "无", "无。", "暂无", "待定", "待补充", "不详", "/", "\\", "空"}
 NO_SOURCE = {"本单位", "我单位", "我局", "我厅", "相关部门", "有关部门", "各部门", "自行统计", "工作掌握", "日常工作", "平时掌握"}
 OURSELVES = ("本单位", "我单位", "本机关", "我局", "我厅", "我委", "自评", "各处室", "局机关各", "厅机关各", "机关各处")
 _DUE = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]+)月\d*日?(?:底|末|前|中旬|上旬)?|季度|年底|年内|年末|上半年|全年|当年")
 _LONG = re.compile(r"(?:到|力争|争取|计划)?(20\d\d)年(?:底|末|前|\d{1,2}月|建成|完成|基本|全面|实现|达到)")
+_FALL = re.compile("降幅|降低率|下降率|压减率|减少率")
+_NO_UNIT_NEEDED = re.compile("系数|指数|比值")
 _QUOTED = re.compile(r"《[^》]*》")
 _PREFIX = re.compile(r"^(?:中共)?(?:贵州|本|我)?省?(?:委|人民政府)?")
 _SHORT = (
@@ -26,7 +28,9 @@ _SHORT = (
 
 def no_unit(goal: GoalText, _: Limits) -> Iterator[Found]:
     found = amount(goal.target)
-    if found is not None and not found.unit and goal.unit.strip() in NOTHING:
+    if found is None or found.unit or _NO_UNIT_NEEDED.search(goal.title):
+        return
+    if goal.unit.strip() in NOTHING:
         yield Found("unit", {"target": goal.target})
 
 
@@ -53,10 +57,22 @@ def rule_direction(goal: GoalText) -> str:
 
 
 def direction_against_rule(goal: GoalText, _: Limits) -> Iterator[Found]:
-    rewarded = rule_direction(goal)
-    if rewarded and goal.direction in {"up", "down"} and goal.direction != rewarded:
-        names = {"up": "正向", "down": "逆向"}
-        yield Found("direction", {"rule": goal.rule, "said": names[goal.direction], "rewarded": names[rewarded]})
+    """The rule, the bound in the target, or the words of the title want the other direction."""
+    names = {"up": "正向", "down": "逆向"}
+    wanted = {"计分规则" + goal.rule: rule_direction(goal), "目标的表述": _worded_direction(goal)}
+    for what, direction in wanted.items():
+        if direction and goal.direction in names and goal.direction != direction:
+            yield Found("direction", {"rule": what, "said": names[goal.direction], "rewarded": names[direction]})
+            return
+
+
+def _worded_direction(goal: GoalText) -> str:
+    """A bound written in the target, or in the title beside the target's number; a fall that is measured is to grow."""
+    if _FALL.search(goal.title):
+        return "up"
+    target = amount(goal.target)
+    beside = target is not None and re.search(rf"(?<![\d.]){re.escape(shown(target.value))}(?![\d.])", goal.title)
+    return sense(goal.target) or (sense(goal.title) if beside else "")
 
 
 def no_deadline(goal: GoalText, _: Limits) -> Iterator[Found]:

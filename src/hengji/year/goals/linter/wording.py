@@ -10,11 +10,14 @@ from hengji.year.goals.linter.texts import activity, vague_word, verifiable
 
 
 def vague(goal: GoalText, _: Limits) -> Iterator[Found]:
-    """A vague verb is welcome where a number, a document, a count, a time or a product stands beside it."""
+    """Nothing can be verified: no number, document, count, time or product, with or without a vague verb.
+
+    A vague verb is welcome beside one of these; where the goal is an activity, that remark says enough.
+    """
     text = f"{goal.title}；{goal.deliverable}"
-    word = vague_word(text)
-    if word and amount(goal.target) is None and not verifiable(text) and not any(map(verifiable, goal.milestones)):
-        yield Found("title", {"word": word})
+    if amount(goal.target) is None and not any(map(verifiable, (text, *goal.milestones))) and not activity(text):
+        word = vague_word(text)
+        yield Found("title", {"said": f"用了“{word}”，但" if word else ""})
 
 
 def activity_as_goal(goal: GoalText, _: Limits) -> Iterator[Found]:
