@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from typing_extensions import override
+
 from hengji.core.scoring.catalogue import UnknownRuleError, rule_of
 from hengji.core.scoring.decimals import decimal_text
 from hengji.core.scoring.rule import Case, result_of_case
@@ -59,6 +61,7 @@ def score(goal: GoalText, actual: Fraction, points: Fraction) -> Fraction | None
 class _Params(dict[str, object]):
     """Parameters as part of a cache's key."""
 
+    @override
     def __hash__(self) -> int:  # type: ignore[override]
         return hash(repr(sorted(self.items())))
 

@@ -10,9 +10,7 @@ from hengji.year.goals.linter.model import DEFAULT, Check, Found, GoalText, Limi
 
 def lint(goal: GoalText, limits: Limits = DEFAULT) -> tuple[Remark, ...]:
     """Remarks on one goal, in the order of the catalogue."""
-    return tuple(
-        remark(check, found, goal.key, limits) for check in CHECKS for found in check.find(goal, limits)
-    )  # fmt: skip
+    return tuple(remark(check, found, goal.key, limits) for check in CHECKS for found in check.find(goal, limits))
 
 
 def lint_sheet(goals: Sequence[GoalText], limits: Limits = DEFAULT) -> tuple[Remark, ...]:

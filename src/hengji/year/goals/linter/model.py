@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -40,7 +41,7 @@ class GoalText:
     data_source: str = ""
     data_owner: str = ""
     rule: str = ""
-    params: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    params: Mapping[str, Any] = dataclasses.field(default_factory=dict, hash=False)
     points: str = ""
 
 
@@ -60,14 +61,14 @@ class Limits:
     least_share: Fraction = Fraction(1, 100)
     most_share: Fraction = Fraction(3, 10)
     largest_jump: Fraction = Fraction(3)
-    alike: Fraction = Fraction(65, 100)
+    alike: Fraction = Fraction(58, 100)
     small_shortfall: Fraction = Fraction(1, 100)
     cliff: Fraction = Fraction(1, 2)
     strict: frozenset[str] = frozenset()
 
 
 DEFAULT = Limits()
-FIELDS = frozenset(each.name for each in (*fields(GoalText), *fields(Limits)))
+FIELDS = frozenset(each.name for each in (*dataclasses.fields(GoalText), *dataclasses.fields(Limits)))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -87,7 +88,7 @@ class Found:
     """What a check saw: the field concerned and the words that fill its sentence; ``goal`` only for sheets."""
 
     field: str
-    words: Mapping[str, object] = field(default_factory=dict)
+    words: Mapping[str, object] = dataclasses.field(default_factory=dict)
     goal: GoalText | None = None
 
 

@@ -12,7 +12,9 @@ from hengji.year.goals.linter.model import GoalText
 AT_LEAST = ("不低于", "不少于", "不小于", "至少", "达到", "大于等于", "高于", ">=", "≥", ">", "以上")
 AT_MOST = ("不超过", "不高于", "不多于", "控制在", "小于等于", "低于", "少于", "<=", "≤", "<", "以内", "以下")
 _BEFORE = "|".join((*AT_LEAST, *AT_MOST, "约", "为"))
-_AMOUNT = re.compile(rf"\s*(?:(?:{_BEFORE})\s*)*([+-]?\d{{1,18}}(?:\.\d{{1,9}})?)\s*([^\d\s~-][^\d~]{{0,11}})?\s*", re.ASCII)
+_AMOUNT = re.compile(
+    rf"\s*(?:(?:{_BEFORE})\s*)*([+-]?\d{{1,18}}(?:\.\d{{1,9}})?)\s*([^\d\s~-][^\d~]{{0,11}})?\s*", re.ASCII
+)
 _WITHIN = re.compile(r"(?:以上|以内|以下|及以上)$")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)")
 _TIME = re.compile(

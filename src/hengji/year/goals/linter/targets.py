@@ -30,7 +30,8 @@ def lead(goal: GoalText, reference: Fraction | None) -> Fraction | None:
 
 
 def below_last(goal: GoalText, _: Limits) -> Iterator[Found]:
-    yield from _below(goal, (past(goal) or [None])[-1], "last_actual")
+    values = past(goal)
+    yield from _below(goal, values[-1] if values else None, "last_actual")
 
 
 def below_mean(goal: GoalText, _: Limits) -> Iterator[Found]:
@@ -45,7 +46,7 @@ def _below(goal: GoalText, reference: Fraction | None, field: str) -> Iterator[F
 
 
 def already_reached(goal: GoalText, _: Limits) -> Iterator[Found]:
-    """This year's value is there already, or last year's equals the target though nothing says 「保持」."""
+    """A value of this year is there already, or last year's equals the target though nothing says 「保持」."""
     ahead = lead(goal, number(goal.current, goal.unit))
     if ahead is not None and ahead <= 0:
         yield Found("target", {"target": goal.target, "value": goal.current, "when": "本年已有值"})

@@ -32,11 +32,16 @@ def likeness(one: Counter[str], other: Counter[str]) -> Fraction:
     return Fraction(2 * (one & other).total(), whole) if whole else Fraction(0)
 
 
+def same_subject(one: Counter[str], other: Counter[str]) -> bool:
+    """Each text holds the first two characters of the other: 食品抽检合格率 is no twin of 药品抽检合格率."""
+    return bool(one and other) and next(iter(one)) in other and next(iter(other)) in one
+
+
 def _twins(goals: Sequence[GoalText], limits: Limits) -> Iterator[tuple[GoalText, GoalText]]:
     """Pairs of goals in both orders. Only those that share a rare pair of characters are compared."""
     bags = [pairs(goal.title) for goal in goals]
     for i, j in _candidates(bags, limits.alike):
-        if likeness(bags[i], bags[j]) >= limits.alike:
+        if same_subject(bags[i], bags[j]) and likeness(bags[i], bags[j]) >= limits.alike:
             yield goals[i], goals[j]
             yield goals[j], goals[i]
 

@@ -49,7 +49,7 @@ def read(part: str) -> list[Labelled]:
 
 def _line(key: str, line: str) -> Labelled:
     organ, title, deliverable, number, history, deadline, source, rest, *codes = line.split("|")
-    target, unit, direction = [_given(word) for word in (number.split(" ") + ["", "", ""])[:3]]
+    target, unit, direction = [_given(word) for word in [*number.split(" "), "", "", ""][:3]]
     data_source, _, owner = source.partition("@")
     goal = GoalText(
         title, key=key, organ=organ, deliverable=deliverable, unit=unit, direction=direction, target=target,
@@ -115,7 +115,10 @@ def _figures(code: str, labelled: list[Labelled], found: dict[str, set[str]]) ->
 
 def table(part: str) -> str:
     """The figures as a table of Markdown."""
-    lines = [f"| rule ({part}) | cases | right | false | missed | precision | recall |", "|---|--:|--:|--:|--:|--:|--:|"]
+    lines = [
+        f"| rule ({part}) | cases | right | false | missed | precision | recall |",
+        "|---|--:|--:|--:|--:|--:|--:|",
+    ]
     for code, at in figures(part).items():
         spread = f"{at.precision:.2f} | {at.recall:.2f}" if at.cases or at.false else "– | –"
         lines.append(f"| {code} | {at.cases} | {at.right} | {at.false} | {at.missed} | {spread} |")
