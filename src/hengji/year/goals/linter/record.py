@@ -23,28 +23,11 @@ NO_SOURCE = {
     "日常工作",
     "平时掌握",
 }
-OURSELVES = tuple(
-    [
-        "本单位",
-        "我单位",
-        "本机关",
-        "我局",
-        "我厅",
-        "我委",
-        "本厅",
-        "本局",
-        "本委",
-        "自评",
-        "各处室",
-        "局机关各",
-        "厅机关各",
-        "机关各处",
-    ]
-)
+_OURS = re.compile("本单位|我单位|本机关|[我本][局厅委]|自评|各处室|局机关各|厅机关各|机关各处")
 _DUE = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]+)月\d*日?(?:底|末|前|中旬|上旬)?|季度|年底|年内|年末|上半年|全年|当年"
 )
-_LONG = re.compile(r"(?:到|力争|争取|计划)?(20\d\d)年(?:底|末|前|\d{1,2}月|建成|完成|基本|全面|实现|达到)")
+_LONG = re.compile(r"(?<=到)20\d\d(?=年)|20\d\d(?=年(?:底|末|前|\d{1,2}月|建成|完成|基本|全面|实现|达到))")
 _FALL = re.compile("降幅|降低率|下降率|压减率|减少率")
 _NO_UNIT_NEEDED = re.compile("系数|指数|比值")
 _QUOTED = re.compile(r"《[^》]*》")
@@ -89,12 +72,12 @@ def rule_direction(goal: GoalText) -> str:
         rule = rule_of(goal.rule)
     except UnknownRuleError:
         return ""
-    if goal.params.get("lower_is_better") in {True, "true", "是"}:
+    if goal.params.get("lower_is_better") in (True, "true", "是"):
         return "down"
     said = goal.params.get("direction", "")
     if rule.code in {"SR-06", "SR-06b"}:
         return "down" if said == "down" else "up"
-    return {1: "up", -1: "down"}.get(rule.monotone, said if said in {"up", "down"} else "")
+    return {1: "up", -1: "down"}.get(rule.monotone, said if said in ("up", "down") else "")
 
 
 def direction_against_rule(goal: GoalText, _: Limits) -> Iterator[Found]:
@@ -146,7 +129,7 @@ def no_source(goal: GoalText, _: Limits) -> Iterator[Found]:
 def own_judge(goal: GoalText, _: Limits) -> Iterator[Found]:
     """The organ itself, one of its divisions, or 「本单位」; two spellings of one organ are one."""
     owner, organ = short_name(goal.data_owner), short_name(goal.organ)
-    ours = any(word in goal.data_owner for word in OURSELVES)
+    ours = _OURS.search(goal.data_owner)
     if owner and (ours or (len(organ) > 1 and owner.startswith(organ))):
         yield Found("data_owner", {"owner": goal.data_owner, "organ": goal.organ})
 
