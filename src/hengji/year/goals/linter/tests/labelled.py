@@ -1,5 +1,9 @@
-"""Reads the labelled goals, and counts how often the linter agrees with the careful reader."""
+"""Reads the labelled goals, and counts how often the linter agrees with the careful reader.
 
+``python -m hengji.year.goals.linter.tests.labelled`` prints the tables.
+"""
+
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -123,3 +127,7 @@ def table(part: str) -> str:
         spread = f"{at.precision:.2f} | {at.recall:.2f}" if at.cases or at.false else "– | –"
         lines.append(f"| {code} | {at.cases} | {at.right} | {at.false} | {at.missed} | {spread} |")
     return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write("\n\n".join(map(table, PARTS)) + "\n")

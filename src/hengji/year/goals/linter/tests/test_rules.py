@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 
 from hengji.year.goals.linter.catalogue import CODES
 from hengji.year.goals.linter.linting import lint, lint_across, lint_sheet
 from hengji.year.goals.linter.model import FIELDS, GoalText, Limits
+from hengji.year.goals.linter.tests.labelled import PARTS, read
+from hengji.year.goals.linter.texts import pairs
+from hengji.year.goals.linter.twins import LEAST_PAIRS, _twins, likeness, same_subject
 
 GOOD = GoalText(
     "学前三年毛入园率达到94%",
@@ -157,6 +161,19 @@ def test_twins_of_two_organs_but_not_common_or_shared_goals() -> None:
     assert lint_across([replace(one, role="牵头"), replace(two, role="配合")]) == ()
     assert lint_across([replace(one, kind="common"), replace(two, kind="common")]) == ()
     assert lint_sheet([one, two]) == ()
+
+
+def test_comparing_only_candidates_finds_every_pair() -> None:
+    """Against comparing each goal with each other, on the labelled goals."""
+    goals = [each.goal for part in PARTS for each in read(part)]
+    bags = [pairs(goal.title) for goal in goals]
+    slow = {
+        frozenset((one.key, other.key))
+        for (one, a), (other, b) in combinations(zip(goals, bags, strict=True), 2)
+        if min(a.total(), b.total()) >= LEAST_PAIRS and same_subject(a, b) and likeness(a, b) >= Limits().alike
+    }
+    assert slow
+    assert {frozenset((one.key, other.key)) for one, other in _twins(goals, Limits())} == slow
 
 
 def test_codes_and_fields_are_known() -> None:
