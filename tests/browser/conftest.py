@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -37,6 +38,7 @@ ARGUMENTS = [
 DESK = ViewportSize(width=1440, height=900)
 PHONE = ViewportSize(width=390, height=844)
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+LOOKS = 5
 SHOTS = os.environ.get("HENGJI_SHOTS", "")
 
 
@@ -74,18 +76,31 @@ class Visit:
 
     def overflow(self) -> int:
         """By how many pixels the page is wider than its window."""
-        width: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        width: int = self._measured("root => root.scrollWidth - root.clientWidth")
         return width
 
     def accessibility_problems(self) -> list[str]:
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        result: dict[str, Any] = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        looking = (
+            f"() => {{ {AXE.read_text(encoding='utf-8')}; return axe.run(document, {{resultTypes: ['violations']}}) }}"
+        )
+        result: dict[str, Any] = self._measured(looking)
         return [
             f"{found['id']}: {node['html']}"
             for found in result["violations"]
             if found["impact"] in {"serious", "critical"}
             for node in found["nodes"]
         ]
+
+    def _measured(self, script: str) -> Any:  # noqa: ANN401 - what the script says
+        """What a script says of the page that stands; one that is just being replaced is looked at again."""
+        for _ in range(LOOKS):
+            self.page.wait_for_load_state()
+            try:
+                return self.page.locator("html").evaluate(script)
+            except PlaywrightError as error:
+                if "context was destroyed" not in error.message and "navigat" not in error.message:
+                    raise
+        raise AssertionError(f"{self.page.url} did not come to rest")
 
     def picture(self, name: str) -> None:
         """With HENGJI_SHOTS=folder the tests leave pictures of what they saw."""

@@ -79,6 +79,8 @@ def enter_people(visit: Visit, folder: Path) -> None:
         if cells is not rows:
             visit.expect_problem("422")
             expect(page.get_by_text("参评对象第4行“名称”列")).to_be_visible()
+        else:
+            expect(page.get_by_role("button", name="导入这2行")).to_be_visible()
         sound(visit)
     page.get_by_role("button", name="导入这2行").click()
     expect(page.get_by_text("新增和修改共2个参评对象")).to_be_visible()
