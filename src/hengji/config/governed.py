@@ -56,6 +56,7 @@ GOVERNED = (
         f"hengji.year.observations.models.{name}"
         for name in ("Batch", "Observation", "Confirmation", "Voiding", "VoidingAnswer", "PastValue")
     ),
+    *(f"hengji.year.goals.models.{name}" for name in ("GoalSheet", "Goal", "GoalVersion", "Round")),
     "hengji.outcome.assessment.models.Scenario",
 )
 
