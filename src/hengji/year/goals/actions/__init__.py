@@ -1,3 +1,22 @@
 from .drafting import MOST_GOALS, Row, move_goal, remove_goal, restore_goal, start_sheet, write_goals
+from .issuing import issue_sheets
+from .reviewing import Decided, Shown, decide_many, decide_sheet
+from .submitting import follow_case, submit_sheet, withdraw_sheet
 
-__all__ = ["MOST_GOALS", "Row", "move_goal", "remove_goal", "restore_goal", "start_sheet", "write_goals"]
+__all__ = [
+    "MOST_GOALS",
+    "Decided",
+    "Row",
+    "Shown",
+    "decide_many",
+    "decide_sheet",
+    "follow_case",
+    "issue_sheets",
+    "move_goal",
+    "remove_goal",
+    "restore_goal",
+    "start_sheet",
+    "submit_sheet",
+    "withdraw_sheet",
+    "write_goals",
+]
