@@ -18,6 +18,7 @@ from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.holdings import organisations_of
 from hengji.year.plans.models import Participant, Plan
 
+from . import review_permissions as review
 from .enums import OPEN, SheetState
 from .models import Goal, GoalSheet
 
@@ -62,6 +63,7 @@ RELATIONS = {
     "goals_led_group": by_query(_in_led_group, str(_("本单位任组长的组内单位的"))),
     "goals_open": by_query(_in_state(OPEN), str(_("尚未送审或已退回的"))),
     "goals_sent": by_query(_in_state(frozenset(SheetState.values) - {SheetState.DRAFT}), str(_("已送审的"))),
+    "goals_party": by_query(review.relation_q(sheet_q), str(_("本人送审、办理的"))),
     "goals_issued": by_query(_in_state(frozenset({SheetState.ISSUED})), str(_("已下达的"))),
 }
 
@@ -87,6 +89,7 @@ ROWS = (
     *(Row(DRAFT_SHEET, role, "own & goals_open") for role in _OWN),
     Row(DRAFT_SHEET, EVERYBODY, "self & goals_open"),
     *(Row(EXPORT_SHEETS, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
+    *review.ROWS,
 )
 
 ACTIONS = {
@@ -96,10 +99,11 @@ ACTIONS = {
     VIEW_SHEET: _("查看目标表"),
     DRAFT_SHEET: _("拟定和修改目标"),
     EXPORT_SHEETS: _("导出目标"),
+    **review.ACTIONS,
 }
 
 GOVERNED = (
-    Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
+    Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET, *review.OF_A_SHEET), plan="plan"),
     Governed(Goal, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
 )
 
@@ -110,4 +114,5 @@ DEEDS = {
     "goals.remove_goal": _("删除目标"),
     "goals.restore_goal": _("恢复目标"),
     "goals.move_goal": _("调整目标次序"),
+    **review.DEEDS,
 }
