@@ -56,6 +56,10 @@ GOVERNED = (
         f"hengji.year.observations.models.{name}"
         for name in ("Batch", "Observation", "Confirmation", "Voiding", "VoidingAnswer", "PastValue")
     ),
+    *(
+        f"hengji.year.goals.models.{name}"
+        for name in ("Source", "Task", "Assignment", "TaskObjection", "StrategicGoal")
+    ),
     "hengji.outcome.assessment.models.Scenario",
 )
 

@@ -19,6 +19,7 @@ from hengji.front.api import permissions as api
 from hengji.front.operations import permissions as operations
 from hengji.front.web import permissions as web
 from hengji.outcome.assessment import permissions as assessment
+from hengji.year.goals import permissions as goals
 from hengji.year.observations import permissions as observations
 from hengji.year.plans import permissions as plans
 from hengji.year.plans.enums import Phase
@@ -26,7 +27,7 @@ from hengji.year.plans.phases import open_phases
 
 ROOMS = (
     access, ledger, workdays, notifications, organisations, burden, evidence, approvals, plans, observations,
-    assessment, api, web, operations,
+    goals, assessment, api, web, operations,
 )  # fmt: skip
 
 PHASE_TITLES = {phase.value: phase.label for phase in Phase}

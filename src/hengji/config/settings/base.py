@@ -21,6 +21,7 @@ ROOMS = [
     "hengji.front.web",
     "hengji.front.api",
     "hengji.outcome.assessment",
+    "hengji.year.goals",
     "hengji.year.observations",
     "hengji.year.plans",
     "hengji.foundation.approvals",
