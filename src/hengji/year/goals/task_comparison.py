@@ -203,7 +203,6 @@ class _Comparing:
             yield _("分工：%(old)s → %(new)s") % {"old": words_of(standing), "new": words_of(wanted.split)}
 
 
-
 def _said(name: str, value: object) -> str:
     if name == "perspective" and value:
         return str(Perspective(value).label)

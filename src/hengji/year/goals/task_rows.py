@@ -133,7 +133,7 @@ def cell_problems(row: TaskRow, year: int) -> Iterator[Problem]:
     except ValueError:
         words = "、".join(str(word) for word in Perspective.labels)
         said = _("没有“%s”这个维度。") % row.perspective[:40]
-        yield problem(TaskFault.EMPTY, row, "perspective", said, _("可以填写：%s；也可以不填。") % words)
+        yield problem(TaskFault.WORD_UNKNOWN, row, "perspective", said, _("可以填写：%s；也可以不填。") % words)
 
 
 def problem(fault: TaskFault, row: TaskRow, column: str, message: str, remedy: str = "") -> Problem:

@@ -64,7 +64,9 @@ def split_problems(split: Sequence[Given]) -> Iterator[Problem]:
     twice = {each.participant.name for each in split if keys.count(each.participant.pk) > 1}
     for name in sorted(twice):
         said = _("“%s”写了不止一次。") % name
-        yield Problem(TaskFault.ORGAN_TWICE.value, said, _("配合单位"), _("一个单位在一项任务里只承担一种分工，请删去多写的。"))
+        yield Problem(
+            TaskFault.ORGAN_TWICE.value, said, _("配合单位"), _("一个单位在一项任务里只承担一种分工，请删去多写的。")
+        )
     yield from _share_problems(split)
 
 

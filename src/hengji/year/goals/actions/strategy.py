@@ -73,7 +73,7 @@ def _draft_problems(draft: StrategicDraft) -> Iterator[Problem]:
         said = _("%(first)d年至%(last)d年不是三到五年。") % {"first": draft.first_year, "last": draft.last_year}
         yield Problem(TaskFault.YEARS.value, said, _("截止年度"), _("战略目标管三到五年，请改正起止年度。"))
     if draft.perspective and draft.perspective not in Perspective.values:
-        yield Problem(TaskFault.EMPTY.value, _("没有这个维度。"), _("维度"), _("请从列表中选择。"))
+        yield Problem(TaskFault.WORD_UNKNOWN.value, _("没有这个维度。"), _("维度"), _("请从列表中选择。"))
 
 
 def _standing_problems(row: StrategicGoal | None) -> Iterator[Problem]:

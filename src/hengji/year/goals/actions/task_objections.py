@@ -45,7 +45,9 @@ def object_to_task(assignment: Assignment, reason: str, *, by: User) -> TaskObje
 
 def _asking(task: Task, participant: Participant, *, given: bool) -> Iterator[Problem]:
     if not given:
-        yield Problem(TaskFault.NOT_GIVEN.value, _("这项任务已不由“%s”承担。") % participant.name, "", _("请刷新页面。"))
+        yield Problem(
+            TaskFault.NOT_GIVEN.value, _("这项任务已不由“%s”承担。") % participant.name, "", _("请刷新页面。")
+        )
     if task.objections.filter(participant=participant, answer=Answer.WAITING).exists():
         yield Problem(TaskFault.ASKED_ALREADY.value, _("已经提出过，正待目标绩效办答复。"))
 

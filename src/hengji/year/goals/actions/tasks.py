@@ -68,7 +68,9 @@ def write_source(plan: Plan, draft: SourceDraft, *, by: User, there: Source | No
 def _same_source(plan: Plan, draft: SourceDraft, there: Source | None) -> Iterator[Problem]:
     same = plan.task_sources.filter(title=draft.title, number=draft.number)
     if same.exclude(pk=there.pk if there else None).exists():
-        yield Problem(TaskFault.SOURCE_TWICE.value, _("这个来源已经登记过。"), TITLES["source"], _("请在原来的来源下登记任务。"))
+        yield Problem(
+            TaskFault.SOURCE_TWICE.value, _("这个来源已经登记过。"), TITLES["source"], _("请在原来的来源下登记任务。")
+        )
 
 
 def _next_position(plan: Plan) -> int:
@@ -101,7 +103,12 @@ def write_task(source: Source, draft: TaskDraft, *, by: User, there: Task | None
 
 def _same_code(plan: Plan, code: str, there: Task | None) -> Iterator[Problem]:
     if there is None and code and plan.tasks.filter(code=code).exists():
-        yield Problem(TaskFault.CODE_TWICE.value, _("任务编号“%s”已经用过。") % code, TITLES["code"], _("请换一个，或留空由系统编号。"))
+        yield Problem(
+            TaskFault.CODE_TWICE.value,
+            _("任务编号“%s”已经用过。") % code,
+            TITLES["code"],
+            _("请换一个，或留空由系统编号。"),
+        )
 
 
 class _Codes:
