@@ -56,6 +56,7 @@ GOVERNED = (
         f"hengji.year.observations.models.{name}"
         for name in ("Batch", "Observation", "Confirmation", "Voiding", "VoidingAnswer", "PastValue")
     ),
+    *(f"hengji.year.goals.models.{name}" for name in ("GoalSheet", "Goal", "GoalVersion", "Round")),
     *(
         f"hengji.year.goals.models.{name}"
         for name in ("Source", "Task", "Assignment", "TaskObjection", "StrategicGoal")

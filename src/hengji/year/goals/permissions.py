@@ -1,11 +1,118 @@
-"""Who may do what with the goals of a year; the rows stand beside the nouns that they are about."""
+"""Who drafts, reviews and reads goals. An organ writes its own; its group's lead, the office and leaders review.
+
+Before a sheet is submitted only its own people and the plan's office see it; auditors and readers see what is issued.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from hengji.foundation.access.joins import NOBODY, through
+from hengji.foundation.access.policy import Governed, Row, by_query
+from hengji.foundation.access.roles import EVERYBODY
+from hengji.foundation.organisations.enums import Role
+from hengji.foundation.organisations.holdings import organisations_of
+from hengji.year.plans.models import Participant, Plan
 
 from . import task_permissions as tasks
+from .enums import OPEN, SheetState
+from .models import Goal, GoalSheet
 
-ROWS = (*tasks.ROWS,)
+LIST_PLANS = "goals.plans"
+LIST_SHEETS = "goals.list"
+VIEW_SHEET = "goals.view"
+DRAFT_SHEET = "goals.draft"
+START_SHEET = "goals.start"
+EXPORT_SHEETS = "goals.export"
 
-ACTIONS = {**tasks.ACTIONS}
+SHEET_PATHS: dict[type[models.Model], str] = {GoalSheet: "", Goal: "sheet"}  # rooms' files add theirs
 
-GOVERNED = (*tasks.GOVERNED,)
 
-DEEDS = {**tasks.DEEDS}
+def sheet_q(model: type[models.Model], found: Q) -> Q:
+    """A condition on sheets as one on rows of a model that leads to a sheet."""
+    return through(found, SHEET_PATHS[model]) if model in SHEET_PATHS else NOBODY
+
+
+def led_by(places: frozenset[int]) -> Q:
+    """Participants of the groups that these organs lead, themselves left out."""
+    own = Participant.objects.filter(is_lead=True, organisation__in=sorted(places), group__isnull=False)
+    return Q(group__in=own.values("group")) & ~Q(organisation__in=sorted(places))
+
+
+def _in_led_group(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+    places = organisations_of(user, role)
+    if not places:
+        return NOBODY
+    found = Participant.objects.filter(led_by(places))
+    return Q(pk__in=found.values("plan")) if model is Plan else sheet_q(model, Q(participant__in=found))
+
+
+def _in_state(states: frozenset[str]) -> Any:  # noqa: ANN401 - the shape of a relation
+    def q(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401
+        del user, role
+        return sheet_q(model, Q(state__in=sorted(states)))
+
+    return q
+
+
+RELATIONS = {
+    "goals_led_group": by_query(_in_led_group, str(_("本单位任组长的组内单位的"))),
+    "goals_open": by_query(_in_state(OPEN), str(_("尚未送审或已退回的"))),
+    "goals_sent": by_query(_in_state(frozenset(SheetState.values) - {SheetState.DRAFT}), str(_("已送审的"))),
+    "goals_issued": by_query(_in_state(frozenset({SheetState.ISSUED})), str(_("已下达的"))),
+}
+
+_OFFICE = (Role.OFFICE, Role.OFFICE_CHIEF)
+_OWN = (Role.UNIT_FILLER, Role.UNIT_HEAD)
+_READ_ISSUED = (Role.AUDITOR, Role.READER)
+
+ROWS = (
+    *tasks.ROWS,
+    *(Row(LIST_PLANS, role) for role in (*_OFFICE, *_OWN, Role.GROUP_LEAD, Role.STEERING, Role.LEADER, *_READ_ISSUED)),
+    *(Row(LIST_SHEETS, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
+    *(Row(LIST_SHEETS, role, "in_plan & plan_issued") for role in (Role.LEADER, *_READ_ISSUED)),
+    Row(LIST_SHEETS, Role.GROUP_LEAD, "goals_led_group & plan_issued"),
+    *(Row(LIST_SHEETS, role, "takes_part & plan_issued") for role in _OWN),
+    *(Row(START_SHEET, role, "takes_part & plan_issued") for role in _OWN),
+    *(Row(START_SHEET, role, "in_plan & plan_issued") for role in _OFFICE),
+    *(Row(VIEW_SHEET, role, "in_plan") for role in _OFFICE),
+    *(Row(VIEW_SHEET, role, "in_plan & goals_sent") for role in (Role.STEERING, Role.LEADER)),
+    Row(VIEW_SHEET, Role.LEADER, "portfolio & goals_sent"),
+    Row(VIEW_SHEET, Role.GROUP_LEAD, "goals_led_group & goals_sent"),
+    *(Row(VIEW_SHEET, role, "own") for role in _OWN),
+    Row(VIEW_SHEET, EVERYBODY, "self"),
+    *(Row(VIEW_SHEET, role, "in_plan & goals_issued") for role in _READ_ISSUED),
+    *(Row(DRAFT_SHEET, role, "own & goals_open") for role in _OWN),
+    Row(DRAFT_SHEET, EVERYBODY, "self & goals_open"),
+    *(Row(EXPORT_SHEETS, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
+)
+
+ACTIONS = {
+    **tasks.ACTIONS,
+    LIST_PLANS: _("打开目标制定"),
+    LIST_SHEETS: _("打开一个年度考评的目标表"),
+    START_SHEET: _("开始一张目标表"),
+    VIEW_SHEET: _("查看目标表"),
+    DRAFT_SHEET: _("拟定和修改目标"),
+    EXPORT_SHEETS: _("导出目标"),
+}
+
+GOVERNED = (
+    *tasks.GOVERNED,
+    Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
+    Governed(Goal, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
+)
+
+# What the ledger calls the deeds of this room that are not actions of the policy.
+DEEDS = {
+    **tasks.DEEDS,
+    "goals.start_sheet": _("开始目标表"),
+    "goals.write_goal": _("拟定目标"),
+    "goals.remove_goal": _("删除目标"),
+    "goals.restore_goal": _("恢复目标"),
+    "goals.move_goal": _("调整目标次序"),
+}

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from hengji.foundation.common.problems import Problem
 from hengji.year.plans.models import Plan
 
+from .enums import Perspective
 from .models import Source, Task
-from .task_enums import Duty, Perspective, TaskFault
+from .task_enums import Duty, TaskFault
 from .task_organs import Organs, listed
 from .task_rows import TITLES, TaskRow, cell_problems, day_said, parts, perspective_said, problem, share_text
 from .task_split import Given, given_of, split_problems, words_of
@@ -141,9 +142,8 @@ class _Comparing:
             said = _("有%(organs)d个单位、%(shares)d个份额。") % {"organs": len(words), "shares": len(shares)}
             remedy = _("份额按牵头、配合的先后逐个写，用“、”隔开；也可以都不写。")
             return None, [*unknown, problem(TaskFault.SHARE_TEXT, row, "share", said, remedy)]
-        split = tuple(
-            Given(each, duty.value, share_text(share)) for (each, duty), share in zip(found, shares, strict=True) if each
-        )  # fmt: skip
+        split = tuple(Given(each, duty.value, share_text(share))
+                      for (each, duty), share in zip(found, shares, strict=True) if each)  # fmt: skip
         if unknown:
             return None, unknown
         return split, [self._placed(row, each) for each in split_problems(split)]

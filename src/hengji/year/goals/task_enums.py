@@ -1,4 +1,4 @@
-"""Duties, perspectives, answers, gaps of the breakdown, and the codes of what can be wrong with it."""
+"""Duties, answers, gaps of the breakdown, and the codes of what can be wrong with it."""
 
 from enum import StrEnum
 
@@ -11,16 +11,6 @@ class Duty(models.TextChoices):
 
     LEAD = "lead", _("牵头")
     COOPERATE = "cooperate", _("配合")
-
-
-class Perspective(models.TextChoices):
-    """The five perspectives of a balanced scorecard, in the order in which the map shows them, from effect to means."""
-
-    SERVICE = "service", _("服务对象与公众")
-    RESULTS = "results", _("履职成果")
-    PROCESS = "process", _("内部流程")
-    PEOPLE = "people", _("队伍与创新")
-    MEANS = "means", _("资金与资源")
 
 
 class Answer(models.TextChoices):

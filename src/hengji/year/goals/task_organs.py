@@ -1,4 +1,4 @@
-"""Participants of a plan by what people call them: full, short and former names, codes; and what they may have meant."""
+"""Participants of a plan by what people call them: full, short and former names, codes; and what may be meant."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Organs:
         return found
 
     def named(self, text: str) -> Participant | None:
-        """The one that is called so, or whose name alone ends like this (财政厅: 省财政厅); None for none or several."""
+        """The one that is called so, or whose name alone ends so (财政厅: 省财政厅); None for none or several."""
         found = self._called.get(text)
         if not found and len(text) >= _SHORTEST:
             found = {key for word, keys in self._called.items() if word.endswith(text) for key in keys}

@@ -1,7 +1,7 @@
 """Who registers, splits and reads tasks, and who writes the strategic goals of an organ.
 
-The office of a plan registers, imports and splits. An organ reads the tasks that are given to it or to those below, once
-the plan is shown. Who decides or audits in the plan reads all of it.
+The office of a plan registers, imports and splits. An organ reads the tasks that are given to it or to those
+below, once the plan is shown. Who decides or audits in the plan reads all of it.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from hengji.core.scoring.decimals import NumberTextError, parse_decimal
 from hengji.foundation.common.problems import Problem
 
-from .task_enums import Perspective, TaskFault
+from .enums import Perspective
+from .task_enums import TaskFault
 
 TITLES = {
     "source": "来源标题", "number": "文号", "issued_by": "发文机关", "issued_on": "成文日期", "code": "任务编号",

@@ -94,6 +94,8 @@ class Matter(models.TextChoices):
     """What of a plan is decided along a chain of its own."""
 
     SCHEME = "scheme", _("考评办法")
+    GOALS = "goals", _("目标")
+    AMENDMENT = "amendment", _("目标调整")
 
 
 class ReplyState(models.TextChoices):

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.organisations.models import Organisation, User
+from hengji.year.goals.enums import Perspective
 from hengji.year.goals.models import StrategicGoal
-from hengji.year.goals.task_enums import Perspective, TaskFault
+from hengji.year.goals.task_enums import TaskFault
 from hengji.year.goals.task_permissions import WRITE_STRATEGY
 from hengji.year.plans.actions.changes import Changes
 from hengji.year.plans.actions.refusing import refuse

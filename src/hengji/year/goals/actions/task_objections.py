@@ -34,11 +34,8 @@ def object_to_task(assignment: Assignment, reason: str, *, by: User) -> TaskObje
         *_asking(task, assignment.participant, given=given),
     ])  # fmt: skip
     changes = Changes()
-    found = changes.add(
-        TaskObjection(
-            task=task, participant=assignment.participant, reason=reason.strip(), by=by, at=timezone.now()
-        )  # fmt: skip
-    )
+    found = changes.add(TaskObjection(task=task, participant=assignment.participant, reason=reason.strip(), by=by,
+                                      at=timezone.now()))  # fmt: skip
     changes.write(OBJECT, by=by)
     return found
 

@@ -1,12 +1,20 @@
+from .goals import Goal, GoalVersion, VersionQuerySet
+from .sheets import GoalSheet, Round, sheet_key
 from .strategy import StrategicGoal, StrategicGoalQuerySet
 from .tasks import Assignment, Source, Task, TaskObjection, TaskQuerySet
 
 __all__ = [
     "Assignment",
+    "Goal",
+    "GoalSheet",
+    "GoalVersion",
+    "Round",
     "Source",
     "StrategicGoal",
     "StrategicGoalQuerySet",
     "Task",
     "TaskObjection",
     "TaskQuerySet",
+    "VersionQuerySet",
+    "sheet_key",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
 from hengji.foundation.organisations.models import Organisation
-from hengji.year.goals.task_enums import Perspective
+from hengji.year.goals.enums import Perspective
 
 USER = settings.AUTH_USER_MODEL
 
@@ -35,7 +35,7 @@ class StrategicGoal(models.Model):
     title = models.CharField(_("战略目标"), max_length=200)
     first_year = models.PositiveSmallIntegerField(_("起始年度"))
     last_year = models.PositiveSmallIntegerField(_("截止年度"))
-    perspective = models.CharField(_("维度"), max_length=10, choices=Perspective, blank=True)
+    perspective = models.CharField(_("维度"), max_length=20, choices=Perspective, blank=True)
     text = models.CharField(_("内容"), max_length=1000, blank=True)
     written_by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("填写人"))
     written_at = models.DateTimeField(_("填写时间"))

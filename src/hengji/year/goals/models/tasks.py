@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from typing_extensions import override
 
-from hengji.year.goals.task_enums import Answer, Duty, Perspective
+from hengji.year.goals.enums import Perspective
+from hengji.year.goals.task_enums import Answer, Duty
 from hengji.year.plans.models import Participant, Plan
 
 USER = settings.AUTH_USER_MODEL
@@ -60,7 +61,7 @@ class Task(models.Model):
     article = models.CharField(_("条款"), max_length=100, blank=True)
     text = models.CharField(_("任务内容"), max_length=1000)
     due = models.DateField(_("完成时限"), null=True, blank=True)
-    perspective = models.CharField(_("维度"), max_length=10, choices=Perspective, blank=True)
+    perspective = models.CharField(_("维度"), max_length=20, choices=Perspective, blank=True)
     position = models.PositiveIntegerField(_("排序"), default=0)
     registered_by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("登记人"))
     registered_at = models.DateTimeField(_("登记时间"))

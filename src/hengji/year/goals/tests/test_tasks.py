@@ -243,7 +243,7 @@ def test_a_task_does_not_move_to_an_organ_that_has_it_already(world: World) -> N
     assert TaskObjection.objects.get().answer == ""
 
 
-STRATEGY = StrategicDraft("Z1", "建成西部交通枢纽", 2026, 2030, "results", "高速公路里程突破1万公里")
+STRATEGY = StrategicDraft("Z1", "建成西部交通枢纽", 2026, 2030, "duties", "高速公路里程突破1万公里")
 
 
 def test_an_organ_writes_its_own_strategic_goals(world: World) -> None:

@@ -11,8 +11,9 @@ from hengji.core.scoring.sheet import Table
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.workbooks.reading import read_tables
 from hengji.foundation.workbooks.writing import SheetOut, write_csv, write_workbook
+from hengji.year.goals.enums import Perspective
 from hengji.year.goals.models import Task
-from hengji.year.goals.task_enums import Duty, Perspective, TaskFault
+from hengji.year.goals.task_enums import Duty, TaskFault
 from hengji.year.goals.task_organs import Organs
 from hengji.year.goals.task_rows import TITLES, TaskRow
 

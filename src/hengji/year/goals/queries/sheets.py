@@ -1,0 +1,57 @@
+"""Sheets and goals: those that somebody may see, and all of a plan as the scoring core takes them."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from hengji.core.scoring.types import Goal as CoreGoal
+from hengji.foundation.access.policy import scope
+from hengji.foundation.organisations.models import User
+from hengji.year.goals.enums import SheetState
+from hengji.year.goals.models import Goal, GoalSheet, GoalVersion
+from hengji.year.goals.permissions import LIST_SHEETS, VIEW_SHEET
+from hengji.year.plans.models import Plan
+
+
+def plans_with_goals(user: User) -> QuerySet[Plan]:
+    """Plans whose sheets a user may list, newest year first."""
+    return scope(user, LIST_SHEETS, Plan.objects.all()).select_related("organiser").order_by("-year", "code")
+
+
+def sheets_for(user: User, plan: Plan) -> QuerySet[GoalSheet]:
+    """Sheets of a plan that a user may see, in the order of the participants."""
+    rows = scope(user, VIEW_SHEET, GoalSheet.objects.filter(plan=plan))
+    return rows.select_related("participant__organisation", "participant__group", "case").order_by(
+        "participant__position", "participant__code"
+    )  # fmt: skip
+
+
+def pairs_of(sheet: GoalSheet) -> list[tuple[Goal, GoalVersion]]:
+    """The goals of a sheet with their newest approved content, in the sheet's order; removed ones left out."""
+    rows = GoalVersion.objects.filter(goal__sheet=sheet).current().select_related("goal", "upper")
+    return [(row.goal, row) for row in rows]
+
+
+def goals_of(plan: Plan, *, drafts: bool = False) -> list[CoreGoal]:
+    """Every version of the issued goals of a plan for ``sheet_of``; the core chooses the one in force (scoring.md 1).
+
+    ``drafts`` takes the sheets that are not issued as well, for trials. A cancelled goal weighs nothing. Order: by
+    participant, sheet, version, so that the same goals give the same digest.
+    """
+    rows = GoalVersion.objects.filter(goal__plan=plan, goal__removed=False)
+    if not drafts:
+        rows = rows.filter(goal__sheet__state=SheetState.ISSUED, sealed=True)
+    rows = rows.select_related("goal__sheet__participant").order_by(
+        "goal__sheet__participant__position", "goal__sheet__participant__code", "goal__position", "goal", "number"
+    )  # fmt: skip
+    return [core_goal(row) for row in rows]
+
+
+def core_goal(row: GoalVersion) -> CoreGoal:
+    """One version as the core's Goal."""
+    return CoreGoal(
+        participant=row.goal.sheet.participant.code, indicator=row.indicator, goal=row.goal.code, title=row.title,
+        rule=row.rule, points="0" if row.cancelled else row.points, direction=row.direction or "up",
+        baseline=row.baseline, target=row.target, challenge=row.challenge, unit=row.unit, deadline=row.deadline,
+        version=str(row.number), effective=row.effective.isoformat() if row.effective else "",
+    )  # fmt: skip
