@@ -205,5 +205,5 @@ class _Comparing:
 
 def _said(name: str, value: object) -> str:
     if name == "perspective" and value:
-        return str(Perspective(value).label)
+        return str(Perspective(str(value)).label)
     return str(value or _("空"))

@@ -15,6 +15,8 @@ LIST_PLANS = "goals.task_plans"
 LIST = "goals.tasks"
 VIEW = "goals.view_task"
 REGISTER = "goals.register_tasks"
+VIEW_SOURCE = "goals.view_source"
+CHANGE_SOURCE = "goals.change_source"
 SPLIT = "goals.split_task"
 COVERAGE = "goals.coverage"
 EXPORT = "goals.export_tasks"
@@ -37,6 +39,8 @@ ROWS = (
     *(Row(VIEW, role, "own & plan_shown") for role in _ORGAN),
     *(Row(REGISTER, role, "in_plan") for role in _OFFICE),
     *(Row(SPLIT, role, "in_plan") for role in _OFFICE),
+    *(Row(VIEW_SOURCE, role, "in_plan") for role in _READ),
+    *(Row(CHANGE_SOURCE, role, "in_plan") for role in _OFFICE),
     *(Row(COVERAGE, role, "in_plan") for role in _READ),
     *(Row(EXPORT, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
     *(Row(OBJECT, role, "own & plan_shown") for role in _ORGAN),
@@ -53,8 +57,10 @@ ACTIONS = {
     LIST_PLANS: _("打开任务分解"),
     LIST: _("打开一个年度考评的任务"),
     VIEW: _("查看任务和分工"),
-    REGISTER: _("登记、导入、撤销任务"),
-    SPLIT: _("把任务分解到单位"),
+    REGISTER: _("登记、导入任务"),
+    SPLIT: _("把任务分解到单位，修改、撤销任务"),
+    VIEW_SOURCE: _("查看任务来源"),
+    CHANGE_SOURCE: _("修改任务来源"),
     COVERAGE: _("查看任务覆盖情况"),
     EXPORT: _("导出任务分解表"),
     OBJECT: _("提出不是本单位职责"),
@@ -66,8 +72,8 @@ ACTIONS = {
 }
 
 GOVERNED = (
-    Governed(Source, VIEW, (), plan="plan"),
-    Governed(Task, VIEW, (SPLIT,), plan="plan"),
+    Governed(Source, VIEW_SOURCE, (CHANGE_SOURCE,), plan="plan"),
+    Governed(Task, VIEW, (SPLIT, OBJECT), plan="plan"),
     Governed(Assignment, VIEW, (OBJECT,), plan="task__plan"),
     Governed(TaskObjection, VIEW_OBJECTION, (ANSWER,), plan="task__plan", makers=("by",)),
     Governed(StrategicGoal, VIEW_STRATEGY, (WRITE_STRATEGY,)),

@@ -67,7 +67,7 @@ def write_source(plan: Plan, draft: SourceDraft, *, by: User, there: Source | No
 
 def _same_source(plan: Plan, draft: SourceDraft, there: Source | None) -> Iterator[Problem]:
     same = plan.task_sources.filter(title=draft.title, number=draft.number)
-    if same.exclude(pk=there.pk if there else None).exists():
+    if (same.exclude(pk=there.pk) if there else same).exists():
         yield Problem(
             TaskFault.SOURCE_TWICE.value, _("这个来源已经登记过。"), TITLES["source"], _("请在原来的来源下登记任务。")
         )

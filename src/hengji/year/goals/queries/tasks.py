@@ -81,11 +81,10 @@ class TaskChoices:
     organs: Sequence[tuple[str, str]]
 
 
-def choices_for(user: User, plan: Plan) -> TaskChoices:
-    """Two queries."""
+def choices_for(user: User, plan: Plan, *, whole: bool) -> TaskChoices:
+    """Two queries; ``whole`` offers the sources without tasks as well."""
     rows = _seen(user).filter(plan=plan).order_by()
     people = Participant.objects.filter(assignments__task__in=rows.values("pk")).order_by("position", "pk").distinct()
-    whole = sees_all(user, plan)
     sources = plan.task_sources.all() if whole else plan.task_sources.filter(pk__in=rows.values("source"))
     return TaskChoices(list(sources), list(people.values_list("code", "name")))
 

@@ -91,7 +91,7 @@ def test_a_changed_row_says_what_it_changes_and_keeps_the_rest(world: World) -> 
 def test_all_problems_of_all_rows_come_at_once(world: World) -> None:
     first = rows()[0]
     wrong = [
-        first, replace(first, line=3), replace(first, text="", line=4), 
+        first, replace(first, line=3), replace(first, text="", line=4),
         replace(first, text="甲", lead="省发改委", line=5),
         replace(first, text="乙", lead="省交通运输厅、省统计局", others="", share="", line=6),
         replace(first, text="丙", share="60、30", line=7), replace(first, text="丁", share="60、30、20", line=8),

@@ -1,0 +1,3 @@
+from . import task_urls
+
+urlpatterns = [*task_urls.urlpatterns]
