@@ -5,7 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("hengji.front.web.urls")),
     path("", include("hengji.outcome.assessment.urls")),
-    path("", include("hengji.year.goals.urls")),
     path("", include("hengji.year.observations.urls")),
     path("", include("hengji.year.plans.urls")),
     path("", include("hengji.year.goals.urls")),
