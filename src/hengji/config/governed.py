@@ -57,6 +57,11 @@ GOVERNED = (
         for name in ("Batch", "Observation", "Confirmation", "Voiding", "VoidingAnswer", "PastValue")
     ),
     *(f"hengji.year.goals.models.{name}" for name in ("GoalSheet", "Goal", "GoalVersion", "Round", "SheetAuthor")),
+    *(f"hengji.year.goals.models.{name}" for name in ("GoalSheet", "Goal", "GoalVersion", "Round")),
+    *(
+        f"hengji.year.goals.models.{name}"
+        for name in ("Source", "Task", "Assignment", "TaskObjection", "StrategicGoal")
+    ),
     "hengji.outcome.assessment.models.Scenario",
 )
 

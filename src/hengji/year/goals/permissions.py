@@ -19,6 +19,7 @@ from hengji.foundation.organisations.holdings import organisations_of
 from hengji.year.plans.models import Participant, Plan
 
 from . import review_permissions as review
+from . import task_permissions as tasks
 from .enums import OPEN, SheetState
 from .models import Goal, GoalSheet
 
@@ -72,6 +73,7 @@ _OWN = (Role.UNIT_FILLER, Role.UNIT_HEAD)
 _READ_ISSUED = (Role.AUDITOR, Role.READER)
 
 ROWS = (
+    *tasks.ROWS,
     *(Row(LIST_PLANS, role) for role in (*_OFFICE, *_OWN, Role.GROUP_LEAD, Role.STEERING, Role.LEADER, *_READ_ISSUED)),
     *(Row(LIST_SHEETS, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
     *(Row(LIST_SHEETS, role, "in_plan & plan_issued") for role in (Role.LEADER, *_READ_ISSUED)),
@@ -93,6 +95,7 @@ ROWS = (
 )
 
 ACTIONS = {
+    **tasks.ACTIONS,
     LIST_PLANS: _("打开目标制定"),
     LIST_SHEETS: _("打开一个年度考评的目标表"),
     START_SHEET: _("开始一张目标表"),
@@ -104,11 +107,14 @@ ACTIONS = {
 
 GOVERNED = (
     Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET, *review.OF_A_SHEET), plan="plan"),
+    *tasks.GOVERNED,
+    Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
     Governed(Goal, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
 )
 
 # What the ledger calls the deeds of this room that are not actions of the policy.
 DEEDS = {
+    **tasks.DEEDS,
     "goals.start_sheet": _("开始目标表"),
     "goals.write_goal": _("拟定目标"),
     "goals.remove_goal": _("删除目标"),
