@@ -29,6 +29,8 @@ VIEW_SHEET = "goals.view"
 DRAFT_SHEET = "goals.draft"
 START_SHEET = "goals.start"
 EXPORT_SHEETS = "goals.export"
+EXPORT_SHEET = "goals.export_sheet"
+IMPORT_GOALS = "goals.import"
 
 SHEET_PATHS: dict[type[models.Model], str] = {GoalSheet: "", Goal: "sheet"}  # rooms' files add theirs
 
@@ -92,6 +94,12 @@ ROWS = (
     Row(DRAFT_SHEET, EVERYBODY, "self & goals_open"),
     *(Row(EXPORT_SHEETS, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
     *review.ROWS,
+    *(Row(EXPORT_SHEETS, role, "takes_part & plan_issued") for role in _OWN),
+    *(Row(EXPORT_SHEET, role, "in_plan") for role in _OFFICE),
+    Row(EXPORT_SHEET, Role.AUDITOR, "in_plan & goals_issued"),
+    *(Row(EXPORT_SHEET, role, "own") for role in _OWN),
+    *(Row(IMPORT_GOALS, role, "in_plan & plan_issued") for role in _OFFICE),
+    *(Row(IMPORT_GOALS, role, "takes_part & plan_issued") for role in _OWN),
 )
 
 ACTIONS = {
@@ -103,6 +111,8 @@ ACTIONS = {
     DRAFT_SHEET: _("拟定和修改目标"),
     EXPORT_SHEETS: _("导出目标"),
     **review.ACTIONS,
+    EXPORT_SHEET: _("导出一张目标表"),
+    IMPORT_GOALS: _("导入目标"),
 }
 
 GOVERNED = (
@@ -116,6 +126,7 @@ GOVERNED = (
 DEEDS = {
     **tasks.DEEDS,
     "goals.start_sheet": _("开始目标表"),
+    "goals.import_goals": _("导入目标"),
     "goals.write_goal": _("拟定目标"),
     "goals.remove_goal": _("删除目标"),
     "goals.restore_goal": _("恢复目标"),
