@@ -57,6 +57,7 @@ GOVERNED = (
         for name in ("Batch", "Observation", "Confirmation", "Voiding", "VoidingAnswer", "PastValue")
     ),
     *(f"hengji.year.goals.models.{name}" for name in ("GoalSheet", "Goal", "GoalVersion", "Round")),
+    *(f"hengji.year.goals.models.{name}" for name in ("Amendment", "AmendmentLine")),
     "hengji.outcome.assessment.models.Scenario",
 )
 

@@ -18,8 +18,9 @@ from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.holdings import organisations_of
 from hengji.year.plans.models import Participant, Plan
 
+from . import amendment_permissions as amendments
 from .enums import OPEN, SheetState
-from .models import Goal, GoalSheet
+from .models import Amendment, Goal, GoalSheet
 
 LIST_PLANS = "goals.plans"
 LIST_SHEETS = "goals.list"
@@ -28,7 +29,11 @@ DRAFT_SHEET = "goals.draft"
 START_SHEET = "goals.start"
 EXPORT_SHEETS = "goals.export"
 
-SHEET_PATHS: dict[type[models.Model], str] = {GoalSheet: "", Goal: "sheet"}  # rooms' files add theirs
+SHEET_PATHS: dict[type[models.Model], str] = {
+    GoalSheet: "",
+    Goal: "sheet",
+    Amendment: "sheet",
+}  # rooms' files add theirs
 
 
 def sheet_q(model: type[models.Model], found: Q) -> Q:
@@ -63,6 +68,7 @@ RELATIONS = {
     "goals_open": by_query(_in_state(OPEN), str(_("尚未送审或已退回的"))),
     "goals_sent": by_query(_in_state(frozenset(SheetState.values) - {SheetState.DRAFT}), str(_("已送审的"))),
     "goals_issued": by_query(_in_state(frozenset({SheetState.ISSUED})), str(_("已下达的"))),
+    **amendments.RELATIONS,
 }
 
 _OFFICE = (Role.OFFICE, Role.OFFICE_CHIEF)
@@ -87,6 +93,7 @@ ROWS = (
     *(Row(DRAFT_SHEET, role, "own & goals_open") for role in _OWN),
     Row(DRAFT_SHEET, EVERYBODY, "self & goals_open"),
     *(Row(EXPORT_SHEETS, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
+    *amendments.ROWS,
 )
 
 ACTIONS = {
@@ -96,11 +103,13 @@ ACTIONS = {
     VIEW_SHEET: _("查看目标表"),
     DRAFT_SHEET: _("拟定和修改目标"),
     EXPORT_SHEETS: _("导出目标"),
+    **amendments.ACTIONS,
 }
 
 GOVERNED = (
     Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
     Governed(Goal, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
+    *amendments.GOVERNED,
 )
 
 # What the ledger calls the deeds of this room that are not actions of the policy.
@@ -110,4 +119,5 @@ DEEDS = {
     "goals.remove_goal": _("删除目标"),
     "goals.restore_goal": _("恢复目标"),
     "goals.move_goal": _("调整目标次序"),
+    **amendments.DEEDS,
 }

@@ -1,3 +1,24 @@
+from .amending import add_goals, request_amendment, revise_amendment, withdraw_amendment
+from .amendment_deciding import REFUSE, Opinion, decide_amendment, settle_amendment
+from .amendment_lines import Line, Request
 from .drafting import MOST_GOALS, Row, move_goal, remove_goal, restore_goal, start_sheet, write_goals
 
-__all__ = ["MOST_GOALS", "Row", "move_goal", "remove_goal", "restore_goal", "start_sheet", "write_goals"]
+__all__ = [
+    "MOST_GOALS",
+    "REFUSE",
+    "Line",
+    "Opinion",
+    "Request",
+    "Row",
+    "add_goals",
+    "decide_amendment",
+    "move_goal",
+    "remove_goal",
+    "request_amendment",
+    "restore_goal",
+    "revise_amendment",
+    "settle_amendment",
+    "start_sheet",
+    "withdraw_amendment",
+    "write_goals",
+]

@@ -1,4 +1,15 @@
+from .amendments import Amendment, AmendmentLine, amendment_key
 from .goals import Goal, GoalVersion, VersionQuerySet
 from .sheets import GoalSheet, Round, sheet_key
 
-__all__ = ["Goal", "GoalSheet", "GoalVersion", "Round", "VersionQuerySet", "sheet_key"]
+__all__ = [
+    "Amendment",
+    "AmendmentLine",
+    "Goal",
+    "GoalSheet",
+    "GoalVersion",
+    "Round",
+    "VersionQuerySet",
+    "amendment_key",
+    "sheet_key",
+]
