@@ -25,6 +25,7 @@ ENTRIES = (
     Entry(Stage.SCHEME, _("历年实际值"), "past-values", _may("observations.view_past")),
     Entry(Stage.SCHEME, _("征求意见"), "comments", _may("plans.list_comments")),
     Entry(Stage.SCHEME, _("评分细则"), "sub-rules-list", _may("plans.list_sub_rules")),
+    Entry(Stage.GOALS, _("目标表"), "goals", _may("goals.plans")),
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.list_runs")),
     Entry(Stage.ASSESSMENT, _("计分依据"), "observations-plans", _may("observations.plans")),
     Entry(Stage.MATERIALS, _("我的材料"), "evidence-list", _may("evidence.list")),

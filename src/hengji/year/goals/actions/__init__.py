@@ -1,13 +1,16 @@
 from .amending import add_goals, request_amendment, revise_amendment, withdraw_amendment
 from .amendment_deciding import REFUSE, Opinion, decide_amendment, settle_amendment
 from .amendment_lines import Line, Request
+from .cells import CellEdit, Refused, save_cells
 from .drafting import MOST_GOALS, Row, move_goal, remove_goal, restore_goal, start_sheet, write_goals
 
 __all__ = [
     "MOST_GOALS",
     "REFUSE",
+    "CellEdit",
     "Line",
     "Opinion",
+    "Refused",
     "Request",
     "Row",
     "add_goals",
@@ -17,6 +20,7 @@ __all__ = [
     "request_amendment",
     "restore_goal",
     "revise_amendment",
+    "save_cells",
     "settle_amendment",
     "start_sheet",
     "withdraw_amendment",
