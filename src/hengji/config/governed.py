@@ -62,6 +62,7 @@ GOVERNED = (
         f"hengji.year.goals.models.{name}"
         for name in ("Source", "Task", "Assignment", "TaskObjection", "StrategicGoal")
     ),
+    *(f"hengji.year.goals.models.{name}" for name in ("Amendment", "AmendmentLine")),
     "hengji.outcome.assessment.models.Scenario",
 )
 

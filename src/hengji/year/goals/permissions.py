@@ -20,8 +20,9 @@ from hengji.year.plans.models import Participant, Plan
 
 from . import review_permissions as review
 from . import task_permissions as tasks
+from . import amendment_permissions as amendments
 from .enums import OPEN, SheetState
-from .models import Goal, GoalSheet
+from .models import Amendment, Goal, GoalSheet
 
 LIST_PLANS = "goals.plans"
 LIST_SHEETS = "goals.list"
@@ -32,7 +33,11 @@ EXPORT_SHEETS = "goals.export"
 EXPORT_SHEET = "goals.export_sheet"
 IMPORT_GOALS = "goals.import"
 
-SHEET_PATHS: dict[type[models.Model], str] = {GoalSheet: "", Goal: "sheet"}  # rooms' files add theirs
+SHEET_PATHS: dict[type[models.Model], str] = {
+    GoalSheet: "",
+    Goal: "sheet",
+    Amendment: "sheet",
+}  # rooms' files add theirs
 
 
 def sheet_q(model: type[models.Model], found: Q) -> Q:
@@ -68,6 +73,7 @@ RELATIONS = {
     "goals_sent": by_query(_in_state(frozenset(SheetState.values) - {SheetState.DRAFT}), str(_("已送审的"))),
     "goals_party": by_query(review.relation_q(sheet_q), str(_("本人送审、办理的"))),
     "goals_issued": by_query(_in_state(frozenset({SheetState.ISSUED})), str(_("已下达的"))),
+    **amendments.RELATIONS,
 }
 
 _OFFICE = (Role.OFFICE, Role.OFFICE_CHIEF)
@@ -100,6 +106,7 @@ ROWS = (
     *(Row(EXPORT_SHEET, role, "own") for role in _OWN),
     *(Row(IMPORT_GOALS, role, "in_plan & plan_issued") for role in _OFFICE),
     *(Row(IMPORT_GOALS, role, "takes_part & plan_issued") for role in _OWN),
+    *amendments.ROWS,
 )
 
 ACTIONS = {
@@ -113,6 +120,7 @@ ACTIONS = {
     **review.ACTIONS,
     EXPORT_SHEET: _("导出一张目标表"),
     IMPORT_GOALS: _("导入目标"),
+    **amendments.ACTIONS,
 }
 
 GOVERNED = (
@@ -120,6 +128,7 @@ GOVERNED = (
     *tasks.GOVERNED,
     Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
     Governed(Goal, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
+    *amendments.GOVERNED,
 )
 
 # What the ledger calls the deeds of this room that are not actions of the policy.
@@ -132,4 +141,5 @@ DEEDS = {
     "goals.restore_goal": _("恢复目标"),
     "goals.move_goal": _("调整目标次序"),
     **review.DEEDS,
+    **amendments.DEEDS,
 }

@@ -1,3 +1,6 @@
+from .amending import add_goals, request_amendment, revise_amendment, withdraw_amendment
+from .amendment_deciding import REFUSE, Opinion, decide_amendment, settle_amendment
+from .amendment_lines import Line, Request
 from .cells import CellEdit, Refused, save_cells
 from .drafting import MOST_GOALS, Row, move_goal, remove_goal, restore_goal, start_sheet, write_goals
 from .issuing import issue_sheets
@@ -7,16 +10,25 @@ from .importing import Imported, check_import, import_goals
 
 __all__ = [
     "MOST_GOALS",
+    "REFUSE",
     "CellEdit",
     "Imported",
+    "Line",
+    "Opinion",
     "Refused",
+    "Request",
     "Row",
     "check_import",
     "import_goals",
+    "add_goals",
+    "decide_amendment",
     "move_goal",
     "remove_goal",
+    "request_amendment",
     "restore_goal",
+    "revise_amendment",
     "save_cells",
+    "settle_amendment",
     "start_sheet",
     "Decided",
     "Shown",
@@ -26,5 +38,6 @@ __all__ = [
     "issue_sheets",
     "submit_sheet",
     "withdraw_sheet",
+    "withdraw_amendment",
     "write_goals",
 ]

@@ -1,4 +1,5 @@
 from .authors import SheetAuthor
+from .amendments import Amendment, AmendmentLine, amendment_key
 from .goals import Goal, GoalVersion, VersionQuerySet
 from .sheets import GoalSheet, Round, sheet_key
 from .strategy import StrategicGoal, StrategicGoalQuerySet
@@ -7,6 +8,8 @@ from .tasks import Assignment, Source, Task, TaskObjection, TaskQuerySet
 __all__ = ["Goal", "GoalSheet", "GoalVersion", "Round", "SheetAuthor", "VersionQuerySet", "sheet_key"]
 __all__ = [
     "Assignment",
+    "Amendment",
+    "AmendmentLine",
     "Goal",
     "GoalSheet",
     "GoalVersion",
@@ -18,5 +21,6 @@ __all__ = [
     "TaskObjection",
     "TaskQuerySet",
     "VersionQuerySet",
+    "amendment_key",
     "sheet_key",
 ]
