@@ -101,9 +101,8 @@ def _sprite(icons: dict[str, bytes]) -> bytes:
 
 
 def _reduced(face: bytes, encoding: str) -> bytes:
-    # slow import: only whoever raises the version of a face needs it
-    from fontTools import subset  # noqa: PLC0415
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools import subset  # noqa: PLC0415 - slow import
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow import
 
     kept = [code for code in range(0x20, 0x10000) if not chr(code).isspace() and _writes(encoding, chr(code))]
     font = TTFont(io.BytesIO(face), recalcTimestamp=False)
