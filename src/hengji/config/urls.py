@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("hengji.outcome.assessment.urls")),
     path("", include("hengji.year.observations.urls")),
     path("", include("hengji.year.plans.urls")),
+    path("", include("hengji.foundation.documents.urls")),
     path("", include("hengji.foundation.evidence.urls")),
     path("", include("hengji.foundation.burden.urls")),
     path("", include("hengji.foundation.organisations.urls")),
