@@ -21,6 +21,8 @@ GOVERNED = (
     "hengji.foundation.evidence.models.File",
     "hengji.foundation.evidence.models.PaperEvidence",
     "hengji.foundation.evidence.models.Use",
+    "hengji.foundation.documents.models.BaseFile",
+    "hengji.foundation.documents.models.TemplateVersion",
     *(
         f"hengji.foundation.approvals.models.{name}"
         for name in ("Case", "Decision", "Maker", "Record", "Remark", "Seat", "Step")
