@@ -7,6 +7,8 @@ urlpatterns = [
     path("", include("hengji.outcome.assessment.urls")),
     path("", include("hengji.year.observations.urls")),
     path("", include("hengji.year.plans.urls")),
+    path("", include("hengji.year.goals.urls")),
+    path("", include("hengji.foundation.documents.urls")),
     path("", include("hengji.foundation.evidence.urls")),
     path("", include("hengji.foundation.burden.urls")),
     path("", include("hengji.foundation.organisations.urls")),

@@ -90,7 +90,7 @@ def _write(changes: Changes, version: GoalVersion, fields: Mapping[str, str], up
         columns["upper"] = uppers.get(str(columns["upper"]))
     if columns.get("classified", version.classified):
         columns |= {name: "" for name in FIELDS if name not in CLASSIFIED_KEEPS | {"upper"}}
-    if version.pk is None:
+    if version._state.adding:  # noqa: SLF001 - Django's own description
         for name, value in columns.items():
             setattr(version, name, value)
         changes.add(version)
@@ -129,11 +129,16 @@ def _check_row(row: Row, known: Mapping[str, Goal]) -> list[Problem]:
     if row.code and row.code not in known:
         text = _("目标“%s”已经不在这张目标表里。") % row.code
         return [Problem(Fault.STALE.value, text, row.code, _("请刷新后再改。"))]
+    return field_problems(row.code, row.fields)
+
+
+def field_problems(code: str, fields: Mapping[str, str]) -> list[Problem]:
+    """What no field can hold: unknown names and choices, texts too long. Numbers and dates are the review's matter."""
     found = []
-    for name, text in row.fields.items():
+    for name, text in fields.items():
         label = label_of(name) if name in FIELDS else name
         if name not in FIELDS:
-            found.append(Problem(Fault.WORD.value, _("目标没有“%s”这一栏。") % name, row.code))
+            found.append(Problem(Fault.WORD.value, _("目标没有“%s”这一栏。") % name, code))
             continue
         words = CHOICES.get(name)
         value = normal(name, text)

@@ -55,3 +55,9 @@ def core_goal(row: GoalVersion) -> CoreGoal:
         baseline=row.baseline, target=row.target, challenge=row.challenge, unit=row.unit, deadline=row.deadline,
         version=str(row.number), effective=row.effective.isoformat() if row.effective else "",
     )  # fmt: skip
+
+
+def removed_of(sheet: GoalSheet) -> list[GoalVersion]:
+    """Goals that were taken out of a draft, the last first, for bringing back."""
+    rows = GoalVersion.objects.filter(goal__sheet=sheet, goal__removed=True).select_related("goal")
+    return list(rows.order_by("-goal__position"))
