@@ -45,7 +45,7 @@ ROWS = (
     *(Row(VIEW_REVIEW, role, "in_plan & goals_sent") for role in (*_OFFICE, Role.STEERING, Role.LEADER)),
     Row(VIEW_REVIEW, Role.LEADER, "portfolio & goals_sent"),
     Row(VIEW_REVIEW, Role.GROUP_LEAD, "goals_led_group & goals_sent"),
-    Row(VIEW_REVIEW, Role.AUDITOR, "in_plan & goals_issued"),
+    *(Row(VIEW_REVIEW, role, "in_plan & goals_issued") for role in (Role.AUDITOR, Role.READER)),
     Row(DECIDE_SHEET, EVERYBODY, "goals_party"),
     *(Row(VIEW_BOARD, role, relation) for role, relation in _REVIEWERS),
     *(Row(VIEW_WHOLE_BOARD, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
@@ -76,6 +76,7 @@ def relation_q(sheet_q: Any) -> Any:  # noqa: ANN401 - the shape of a relation
 
     def q(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401
         del role
-        return sheet_q(model, party_q(user))
+        found: Q = sheet_q(model, party_q(user))
+        return found
 
     return q

@@ -60,7 +60,7 @@ def decide_sheet(
 
 
 def _case_of(sheet: GoalSheet) -> Case:
-    case = Case.objects.filter(pk=sheet.case_id).first()
+    case = None if sheet.case_id is None else Case.objects.get(pk=sheet.case_id)
     if case is None:
         raise refusal(Fault.SHEET_STATE, _("目标表还没有送审。"))
     return case

@@ -62,7 +62,7 @@ class Standing:
         return self.sheet is not None and self.state == SheetState.APPROVED
 
 
-def board(user: User, plan: Plan, wanted: Wanted = Wanted()) -> list[Standing]:  # noqa: B008 - frozen
+def board(user: User, plan: Plan, wanted: Wanted = Wanted()) -> list[Standing]:
     """The participants that a reader follows, in the plan's order."""
     people = list(_people(user, plan))
     rows = GoalSheet.objects.filter(participant__in=[each.pk for each in people]).select_related("case", "plan")

@@ -23,7 +23,7 @@ TONES = {
     MISSING: "neutral", SheetState.DRAFT: "neutral", SheetState.SUBMITTED: "info", SheetState.RETURNED: "warn",
     SheetState.APPROVED: "ok", SheetState.ISSUED: "ok",
 }  # fmt: skip
-WORDS = {state: label for state, label in STATES}
+WORDS = dict(STATES)
 NONE = "—"
 SHOWN_OF_DIGEST = 12
 

@@ -31,9 +31,10 @@ from hengji.year.goals.review_permissions import APPROVE_MANY, ISSUE_SHEETS, VIE
 from hengji.year.goals.review_workbook import board_workbook
 from hengji.year.goals.tables import review as tables
 from hengji.year.plans.models import Plan
-from hengji.year.plans.views.shared import READING, WRITING, attempt, download
+from hengji.year.plans.views.shared import download
 
 from .review import GOALS
+from .shared import READING, WRITING, attempt
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 THE_PLAN = on(Plan, visible=VIEW_BOARD, code="code")

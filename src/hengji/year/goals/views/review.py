@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action, on, target
@@ -26,15 +27,16 @@ from hengji.year.goals.actions import Shown
 from hengji.year.goals.enums import OPEN
 from hengji.year.goals.forms.review import DecideForm, remarks_in
 from hengji.year.goals.models import GoalSheet
-from hengji.year.goals.queries.ready import blocking
+from hengji.year.goals.queries.checking import check_sheet
 from hengji.year.goals.queries.review import compared, rounds_of
 from hengji.year.goals.queries.shown import Item, items_of, total
 from hengji.year.goals.review_permissions import DECIDE_SHEET, SUBMIT_SHEET, VIEW_BOARD, VIEW_REVIEW
 from hengji.year.goals.tables import review as tables
-from hengji.year.plans.views.shared import BOTH, READING, WRITING, attempt
+
+from .shared import BOTH, READING, WRITING, attempt
 
 THE_SHEET = on(GoalSheet, visible=VIEW_REVIEW, key="key")
-GOALS = Crumb("目标制定", "/goals/")
+GOALS = Crumb(gettext_lazy("目标制定"), "/goals/")
 SAID = {
     Outcome.WAITING: "已同意，转入下一步。", Outcome.APPROVED: "已同意，目标表审定通过。",
     Outcome.RETURNED: "已退回，由送审人修改。",
@@ -134,7 +136,7 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
     items = items_of(sheet, {})
     context = {
         "page": Page(_("送审目标表"), sheet.participant.name, crumbs(user, sheet)), "sheet": sheet, "items": items,
-        "problems": problems, "hindrances": blocking(sheet) if not problems else (), "count": len(items),
+        "problems": problems, "hindrances": check_sheet(sheet).blocking if not problems else (), "count": len(items),
         "points": tables.points_text(total(items)),
     }  # fmt: skip
     return render(request, "goals/review/submit.html", context, status=422 if problems else 200)
