@@ -59,7 +59,6 @@ GOVERNED = (
         for name in ("Batch", "Observation", "Confirmation", "Voiding", "VoidingAnswer", "PastValue")
     ),
     *(f"hengji.year.goals.models.{name}" for name in ("GoalSheet", "Goal", "GoalVersion", "Round", "SheetAuthor")),
-    *(f"hengji.year.goals.models.{name}" for name in ("GoalSheet", "Goal", "GoalVersion", "Round")),
     *(
         f"hengji.year.goals.models.{name}"
         for name in ("Source", "Task", "Assignment", "TaskObjection", "StrategicGoal")

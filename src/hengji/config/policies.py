@@ -27,9 +27,8 @@ from hengji.year.plans.enums import Phase
 from hengji.year.plans.phases import open_phases
 
 ROOMS = (
-    access, ledger, workdays, notifications, organisations, burden, evidence, approvals, plans, observations,
-    goals, assessment, api, web, operations,
     access, ledger, workdays, notifications, organisations, burden, evidence, documents, approvals, plans, observations,
+    goals,
     assessment, api, web, operations,
 )  # fmt: skip
 

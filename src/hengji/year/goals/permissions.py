@@ -18,9 +18,9 @@ from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.holdings import organisations_of
 from hengji.year.plans.models import Participant, Plan
 
+from . import amendment_permissions as amendments
 from . import review_permissions as review
 from . import task_permissions as tasks
-from . import amendment_permissions as amendments
 from .enums import OPEN, SheetState
 from .models import Amendment, Goal, GoalSheet
 
@@ -126,7 +126,6 @@ ACTIONS = {
 GOVERNED = (
     Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET, *review.OF_A_SHEET), plan="plan"),
     *tasks.GOVERNED,
-    Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
     Governed(Goal, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
     *amendments.GOVERNED,
 )

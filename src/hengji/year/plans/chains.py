@@ -31,20 +31,8 @@ _OF_GOALS = ChainSpec(
     )
 )
 
-# 总则 4.1: the office drafts, the steering group decides, then it is issued.
 # 总则 4.1: the office drafts the scheme, the steering group decides, then it is issued.
-# Rulebook 2.2: goals and their amendments go to the group's lead, the office, the leader in charge, the steering group.
 USUAL: Mapping[str, ChainSpec] = {
-    Matter.AMENDMENT: ChainSpec(
-        (
-            StepSpec(
-                "group_lead", "组长单位初审", "online", Role.GROUP_LEAD.value, countersign="any", days=3, may_skip=True
-            ),
-            StepSpec("office", "目标绩效办审核", "online", Role.OFFICE.value, countersign="any", days=3),
-            StepSpec("leader", "分管领导审核", "online", Role.LEADER.value, countersign="any", days=3, may_skip=True),
-            StepSpec("steering", "领导小组审批", "online", Role.STEERING.value, countersign="any", days=5),
-        )
-    ),
     Matter.SCHEME: ChainSpec(
         (
             StepSpec("chief", "目标绩效办负责人审核", "online", Role.OFFICE_CHIEF.value, countersign="any", days=3),

@@ -20,6 +20,7 @@ from .house import a_plan, a_sheet, a_user, participant
 pytestmark = pytest.mark.django_db
 HEADERS = {"accept": "application/json"}
 HERE = "/goal-sheets/GP.P1/"
+NO = {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}
 
 
 @pytest.fixture
@@ -44,9 +45,8 @@ def holder(name: str, role: Role, sheet: GoalSheet, code: str) -> Client:
 
 
 def test_cells_are_saved_and_the_answer_says_what_is_left(sheet: GoalSheet) -> None:
-    answer = at("clerk").post(
-        f"{HERE}save/", {"P1-01:target": "１2", "~P1-01:target": "", "P1-01:unit": "个", "~P1-01:unit": ""}, headers=HEADERS
-    ).json()  # fmt: skip
+    cells = {"P1-01:target": "１2", "~P1-01:target": "", "P1-01:unit": "个", "~P1-01:unit": ""}
+    answer = at("clerk").post(f"{HERE}save/", cells, headers=HEADERS).json()
     assert answer["values"] == {"P1-01:target": "12", "P1-01:unit": "个"}
     assert answer["refused"] == {}
     assert set(answer["wrong"]["P1-01"]) == {"rule"}
@@ -90,10 +90,10 @@ def test_a_line_is_taken_out_and_brought_back(sheet: GoalSheet) -> None:
 
 def test_strangers_and_neighbours_do_not_learn_that_it_exists(sheet: GoalSheet) -> None:
     a_user("stranger")
-    others = [at("stranger"), holder("neighbour", Role.UNIT_FILLER, sheet, "P2"), holder("lead", Role.GROUP_LEAD, sheet, "P3")]  # fmt: skip
-    for client in others:
-        assert client.get(HERE).status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}
-        assert client.post(f"{HERE}save/", {"P1-01:title": "别的"}).status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}  # fmt: skip
+    neighbour = holder("neighbour", Role.UNIT_FILLER, sheet, "P2")
+    for client in (at("stranger"), neighbour, holder("lead", Role.GROUP_LEAD, sheet, "P3")):
+        assert client.get(HERE).status_code in NO
+        assert client.post(f"{HERE}save/", {"P1-01:title": "别的"}).status_code in NO
     ((_, version),) = pairs_of(sheet)
     assert version.title == "学位"
 

@@ -4,7 +4,7 @@ from hengji.year.goals import amendment_triggers
 
 
 class Migration(migrations.Migration):
-    dependencies = [("goals", "0001_initial")]
+    dependencies = [("goals", "0002_sealed_and_append_only")]
 
     operations = [
         migrations.RunPython(
