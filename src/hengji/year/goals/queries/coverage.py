@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hengji.foundation.common.dates import chinese_date
+from hengji.foundation.organisations.models import User
 from hengji.year.goals.linter.twins import alike
 from hengji.year.goals.models import Assignment, GoalVersion, Source, Task, TaskObjection
 from hengji.year.goals.task_enums import Answer, Duty, Gap
 from hengji.year.plans.models import Participant, Plan
+
+from .sheets import sheets_for
 
 SHORT = 40  # characters of a task in a sentence
 Cells = Mapping[tuple[int, int], Counter[str]]  # participant and source → how many tasks of each duty
@@ -158,10 +161,10 @@ def _of_task(task: Task, split: Sequence[Assignment], held: Sequence[TaskGoal], 
         yield TaskGap(Gap.NO_LEAD, task, _("%s还没有牵头单位。") % named, _at(task, "#split"))
     elif not held:
         said = _("%(task)s还没有列入任何单位的目标，牵头单位是%(lead)s。") % {"task": named, "lead": lead.name}
-        yield TaskGap(Gap.NO_GOAL, task, said, _at(task))
+        yield TaskGap(Gap.NO_GOAL, task, said, _at(task, "#goals"))
     elif lead.pk not in {each.participant for each in held}:
         said = _("%(task)s由配合单位列了目标，牵头单位%(lead)s自己没有。") % {"task": named, "lead": lead.name}
-        yield TaskGap(Gap.LEAD_NO_GOAL, task, said, _at(task))
+        yield TaskGap(Gap.LEAD_NO_GOAL, task, said, _at(task, "#goals"))
 
 
 def _gone_before(participant: Participant, day: date) -> bool:
@@ -198,3 +201,28 @@ def _objected(plan: Plan) -> Iterator[TaskGap]:
             "who": row.participant.name, "task": _named(row.task), "reason": row.reason
         }  # fmt: skip
         yield TaskGap(Gap.OBJECTED, row.task, said, _at(row.task))
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A goal that serves a task, as far as somebody may see it: whose it is, and the sheet's key."""
+
+    participant: str
+    code: str
+    title: str
+    sheet: str
+
+
+def goals_serving(user: User, task: Task) -> list[Serving]:
+    """Goals that name a task, on the sheets that a user may see; two queries."""
+    rows = GoalVersion.objects.filter(goal__plan=task.plan, task=task.code, cancelled=False).current()
+    seen = rows.filter(goal__sheet__in=sheets_for(user, task.plan).order_by())
+    return [Serving(*said) for said in seen.values_list(
+        "goal__sheet__participant__name", "goal__code", "title", "goal__sheet__key")]  # fmt: skip
+
+
+def sheet_of_lead(user: User, task: Task) -> str:
+    """The key of the lead's sheet, where the goal is to be written; empty if there is none that the user may see."""
+    lead = task.assignments.filter(duty=Duty.LEAD).values("participant")
+    found = sheets_for(user, task.plan).filter(participant__in=lead).values_list("key", flat=True).first()
+    return found or ""

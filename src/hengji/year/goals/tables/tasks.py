@@ -11,6 +11,7 @@ from hengji.foundation.common.dates import chinese_date, chinese_moment
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Row, Table, row
 from hengji.year.goals.models import Assignment, Task, TaskObjection
+from hengji.year.goals.queries.coverage import Serving
 from hengji.year.goals.queries.tasks import SourceCounts
 from hengji.year.goals.task_comparison import TaskComparison, TaskWanted
 from hengji.year.goals.task_enums import Answer, Duty
@@ -99,6 +100,18 @@ def split_table(rows: Sequence[Assignment]) -> Table:
     )  # fmt: skip
     empty = Empty(_("还没有分解到单位"), _("由目标绩效办确定牵头单位和配合单位。"))
     return Table(_("分工"), columns, lines, empty, Narrow.SCROLL, caption_hidden=True)
+
+
+def goals_table(found: Sequence[Serving]) -> Table:
+    """Goals that serve a task, as far as the reader may see them."""
+    columns = (Column(_("目标")), Column(_("单位")))
+    lines = tuple(
+        row(Cell(each.title or each.code, reverse("goals-goal", args=[each.sheet, each.code]), note=each.code),
+            each.participant)
+        for each in found
+    )  # fmt: skip
+    empty = Empty(_("还没有对应的目标"), _("在目标表里填写目标时，“对应任务”写这项任务的编号。"))
+    return Table(_("对应的目标"), columns, lines, empty, Narrow.SCROLL, caption_hidden=True)
 
 
 def objections_table(found: Sequence[TaskObjection]) -> Table:

@@ -50,8 +50,8 @@ def test_each_gap_is_found_once_and_leads_to_where_it_is_mended(world: World) ->
     assert [(each.gap.value, each.task.code, each.address) for each in found.gaps] == [
         ("no_lead", no_lead.code, f"{address}{no_lead.pk}/#split"),
         ("objected", objected.code, f"{address}{objected.pk}/"),
-        ("no_goal", no_goal.code, f"{address}{no_goal.pk}/"),
-        ("lead_no_goal", other_goal.code, f"{address}{other_goal.pk}/"),
+        ("no_goal", no_goal.code, f"{address}{no_goal.pk}/#goals"),
+        ("lead_no_goal", other_goal.code, f"{address}{other_goal.pk}/#goals"),
     ]  # fmt: skip
     assert [each.sentence for each in found.gaps] == [
         "01-001“新建农村公路5000公里”还没有牵头单位。",

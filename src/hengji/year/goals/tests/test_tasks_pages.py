@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -34,7 +35,7 @@ def by() -> As:
     return client
 
 
-def text_of(client: Client, name: str, *args: object, status: int = 200, query: str = "") -> str:
+def text_of(client: Client, name: str, *args: Any, status: int = 200, query: str = "") -> str:
     response = client.get(f"{reverse(name, args=args)}{query}")
     assert response.status_code == status
     return response.content.decode()
@@ -49,7 +50,7 @@ def test_who_opens_what(world: World, by: As) -> None:
     give(steering, Role.STEERING)
     people = {name: getattr(world, name) for name in ("office", "auditor", "filler", "neighbour", "stranger", "system")}
     people |= {"leader": leader, "steering": steering}
-    addresses = {
+    addresses: dict[str, list[Any]] = {
         "tasks": [world.plan.code], "task": [task.pk], "task-sources": [world.plan.code],
         "task-source": [task.source_id], "task-coverage": [world.plan.code], "tasks-import": [world.plan.code],
     }  # fmt: skip
