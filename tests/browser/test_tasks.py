@@ -132,5 +132,5 @@ def _map(visit: Visit, world: World) -> None:
     expect(page.get_by_text("没有目标的维度：队伍与创新、资金与资源。")).to_be_visible()
     expect(page.get_by_role("link", name="Z2 公路水路安全水平进入全国前列")).to_be_visible()
     looked_at(visit, "map")
-    page.get_by_text("数据表").click()
+    page.get_by_text("数据表", exact=True).click()
     looked_at(visit, "map-table")

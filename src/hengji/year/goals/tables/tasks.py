@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -84,7 +84,7 @@ def _task(task: Task) -> Row:
                named[Duty.COOPERATE] or NONE, chinese_date(task.due) if task.due else NONE)  # fmt: skip
 
 
-def _named(rows: Sequence[Assignment]) -> dict[str, str]:
+def _named(rows: Iterable[Assignment]) -> dict[str, str]:
     found: dict[str, list[str]] = {Duty.LEAD: [], Duty.COOPERATE: []}
     for each in rows:
         found[each.duty].append(f"{each.participant.name}{f'（{each.share}%）' if each.share else ''}")
