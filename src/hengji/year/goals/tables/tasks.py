@@ -80,7 +80,8 @@ def _task(task: Task) -> Row:
     if task.withdrawn_at is not None:
         lead = Cell(_("已撤销"), badge="neutral", note=task.withdrawn_reason)
     note = "　".join(filter(None, (task.code, task.article)))
-    return row(Cell(shortened(task.text), reverse("task", args=[task.pk]), note=note), str(task.source), lead,
+    source = Cell(task.source.title, note=task.source.number)
+    return row(Cell(shortened(task.text), reverse("task", args=[task.pk]), note=note), source, lead,
                named[Duty.COOPERATE] or NONE, chinese_date(task.due) if task.due else NONE)  # fmt: skip
 
 

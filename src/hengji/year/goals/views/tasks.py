@@ -198,7 +198,7 @@ def show(
     rows = list(here.assignments.select_related("participant"))
     lead = f"{here.source}{f'　{here.article}' if here.article else ''}"
     context: dict[str, Any] = {
-        "page": Page(here.code, lead, crumbs(here.plan)), "here": here, "problems": problems,
+        "page": Page(_("任务%s") % here.code, lead, crumbs(here.plan)), "here": here, "problems": problems,
         "due": chinese_date(here.due) if here.due else "", "table": tables.split_table(rows),
         "objections": queries.objections_of(user, here),
     }  # fmt: skip
