@@ -35,7 +35,7 @@ def by() -> As:
     return client
 
 
-def text_of(client: Client, name: str, *args: Any, status: int = 200, query: str = "") -> str:
+def text_of(client: Client, name: str, *args: str | int, status: int = 200, query: str = "") -> str:
     response = client.get(f"{reverse(name, args=args)}{query}")
     assert response.status_code == status
     return response.content.decode()
