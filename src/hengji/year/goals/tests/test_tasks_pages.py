@@ -15,7 +15,7 @@ from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.testing import an_organisation, give
 from hengji.foundation.workbooks.writing import SheetOut, write_workbook
 from hengji.year.goals.actions.tasks import TaskDraft, split_task, write_task
-from hengji.year.goals.models import Source, StrategicGoal, Task, TaskObjection
+from hengji.year.goals.models import GoalSheet, Source, StrategicGoal, Task, TaskObjection
 from hengji.year.goals.queries.task_todo import todo
 from hengji.year.goals.task_rows import TITLES
 from hengji.year.goals.tests.test_tasks import a_task, given
@@ -233,3 +233,11 @@ def test_strategic_goals_are_written_by_their_organ(world: World, by: As) -> Non
     client.post(reverse("strategic-goal-withdraw", args=[goal.pk]), {"reason": "规划调整"})
     assert "建成西部交通枢纽" not in text_of(client, "strategy")
     assert Participant.objects.count() == 3
+
+
+def test_who_opens_the_map_of_a_sheet(world: World, by: As) -> None:
+    participant = world.plan.participants.get(code="A1")
+    sheet = GoalSheet.objects.create(plan=world.plan, participant=participant, key="SZ-2026.A1")
+    people = (world.office, world.filler, world.neighbour, world.auditor, world.stranger)
+    address = reverse("goals-map", args=[sheet.key])
+    assert [by(person).get(address).status_code for person in people] == [200, 200, 404, 404, 404]
