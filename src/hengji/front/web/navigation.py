@@ -31,6 +31,7 @@ ENTRIES = (
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.list_runs")),
     Entry(Stage.ASSESSMENT, _("计分依据"), "observations-plans", _may("observations.plans")),
     Entry(Stage.MATERIALS, _("我的材料"), "evidence-list", _may("evidence.list")),
+    Entry(Stage.MATERIALS, _("公文模板"), "documents-templates", _may("documents.list_templates")),
     Entry(Stage.MATERIALS, _("填报负担统计"), "burden", _may("burden.view")),
     Entry(Stage.MATERIALS, _("规则库"), "rules", _may("plans.view_rules")),
     Entry(Stage.MATERIALS, _("考评办法模板"), "packs", _may("plans.view_rules")),
