@@ -4,6 +4,8 @@ from hengji.foundation.common.codes import CodeConverter
 
 from . import review_urls, task_urls
 from .views import saving, sheets
+from . import task_urls
+from .views import goal_map, saving, sheets
 
 
 class SheetConverter(CodeConverter):
@@ -26,6 +28,7 @@ urlpatterns = [
     path("goal-sheets/<goalsheet:key>/paste/", saving.paste, name="goals-paste"),
     path("goal-sheets/<goalsheet:key>/goals/<goal:code>/", sheets.goal, name="goals-goal"),
     path("goal-sheets/<goalsheet:key>/goals/<goal:code>/step/", saving.step, name="goals-step"),
+    path("goal-sheets/<goalsheet:key>/map/", goal_map.goal_map, name="goals-map"),
     *task_urls.urlpatterns,
     *review_urls.urlpatterns,
 ]
