@@ -128,7 +128,8 @@ def _placed(fields: Mapping[str, str], rules: GoalRules) -> dict[str, str]:
 
 def _of_scheme(sheet: GoalSheet, rules: GoalRules) -> list[LibraryGoal]:
     said = scheme_of(sheet.plan).carried.get(LIBRARY, ())
-    entries = [each for each in said if isinstance(each, Mapping) and each.get("title")]
+    # A classified goal is a placeholder there; nothing can begin from it.
+    entries = [each for each in said if isinstance(each, Mapping) and each.get("title") and "secrecy" not in each]
     place = sheet.participant.organisation_id
     called = {sheet.participant.name, *names_of([place] if place else [])}
     found = [_entry(number, each, sheet, rules, called) for number, each in enumerate(entries, 1)]

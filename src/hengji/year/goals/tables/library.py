@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from hengji.foundation.common.dates import chinese_date
 from hengji.year.goals.content import label_of, shown_value
+from hengji.year.goals.normal import day_of
 from hengji.year.goals.queries.library import LibraryGoal
 
 SHOWN = ("rule", "baseline", "target", "challenge", "points", "deadline", "data_source")
@@ -38,6 +40,14 @@ def _facts(each: LibraryGoal) -> str:
     for name in SHOWN:
         value = each.fields.get(name, "")
         if value:
-            tail = unit if name in {"baseline", "target", "challenge"} else ""
-            said.append(f"{label_of(name)} {shown_value(name, value)}{tail}")
+            said.append(f"{label_of(name)} {_value(name, value, unit)}")
     return "；".join(said)
+
+
+def _value(name: str, value: str, unit: str) -> str:
+    day = day_of(value) if name == "deadline" else None
+    if day is not None:
+        return chinese_date(day)
+    if name in {"baseline", "target", "challenge"}:
+        return f"{value}{unit}" if unit in {"", "%"} else f"{value} {unit}"
+    return shown_value(name, value)
