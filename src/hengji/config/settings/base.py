@@ -25,6 +25,7 @@ ROOMS = [
     "hengji.year.observations",
     "hengji.year.plans",
     "hengji.foundation.approvals",
+    "hengji.foundation.documents",
     "hengji.foundation.evidence",
     "hengji.foundation.burden",
     "hengji.foundation.organisations",
@@ -76,6 +77,8 @@ ACCESS_DENIED_HOOK = "hengji.foundation.ledger.actions.record_denial"
 HAND_OVER: list[str] = ["hengji.foundation.approvals.actions.hand_over_steps"]
 # (organisation, kind, leader, on, by=…) re-routes open cases
 LEADER_CHANGED: list[str] = ["hengji.foundation.approvals.actions.follow_leader"]
+# (case, by=…) moves a document with its case, wherever that was decided; called in the transaction of the decision
+CASE_MOVED: list[str] = ["hengji.year.goals.actions.follow_case"]
 ROOT_URLCONF = "hengji.config.urls"
 WSGI_APPLICATION = "hengji.config.wsgi.application"
 NAVIGATION = "hengji.front.web.navigation.ENTRIES"
@@ -197,6 +200,10 @@ EVIDENCE_KEEP_DAYS = 30  # how long a withdrawn file that nobody uses is kept
 EVIDENCE_SCANNER = ""  # dotted path; hengji.foundation.evidence.scanners.ClamdScanner or CommandScanner
 EVIDENCE_SCANNER_ADDRESS = "unix:/run/clamav/clamd.ctl"
 EVIDENCE_SCANNER_COMMAND: list[str] = []
+DOCUMENT_FONT_FOLDERS: list[
+    str
+] = []  # where an installation puts the faces it has a licence for: 仿宋_GB2312 and others
+DOCUMENT_KINDS = "hengji.config.documents.KINDS"
 EVIDENCE_USE_RULES = "hengji.config.evidence_uses.RULES"
 ORGANISATIONS_OF = "hengji.config.organs.organisations_of"
 ORGANISATION_NAMES = "hengji.config.organs.organisation_names"

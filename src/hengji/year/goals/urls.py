@@ -2,6 +2,7 @@ from django.urls import include, path, register_converter
 
 from hengji.foundation.common.codes import CodeConverter
 
+from . import task_urls
 from .views import saving, sheets
 
 
@@ -26,4 +27,5 @@ urlpatterns = [
     path("goal-sheets/<goalsheet:key>/paste/", saving.paste, name="goals-paste"),
     path("goal-sheets/<goalsheet:key>/goals/<goal:code>/", sheets.goal, name="goals-goal"),
     path("goal-sheets/<goalsheet:key>/goals/<goal:code>/step/", saving.step, name="goals-step"),
+    *task_urls.urlpatterns,
 ]

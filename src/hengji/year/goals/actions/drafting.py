@@ -21,6 +21,7 @@ from hengji.year.goals.normal import normal
 from hengji.year.plans.actions.changes import Changes
 from hengji.year.plans.models import Participant
 
+from .authors import note_author
 from .shared import check_plan, open_sheet, refusal, refuse
 
 MOST_GOALS = 300  # of one sheet
@@ -69,7 +70,7 @@ def write_goals(sheet: GoalSheet, rows: Sequence[Row], *, by: User, seen: int | 
         version = versions.get(goal.pk) or GoalVersion(goal=goal)
         _write(changes, version, row.fields, uppers)
         written.append(goal)
-    _bump(changes, sheet)
+    _bump(changes, sheet, by)
     changes.write("goals.write_goal", by=by)
     return written
 
@@ -89,7 +90,7 @@ def _write(changes: Changes, version: GoalVersion, fields: Mapping[str, str], up
         columns["upper"] = uppers.get(str(columns["upper"]))
     if columns.get("classified", version.classified):
         columns |= {name: "" for name in FIELDS if name not in CLASSIFIED_KEEPS | {"upper"}}
-    if version.pk is None:
+    if version._state.adding:  # noqa: SLF001 - Django's own description
         for name, value in columns.items():
             setattr(version, name, value)
         changes.add(version)
@@ -97,8 +98,9 @@ def _write(changes: Changes, version: GoalVersion, fields: Mapping[str, str], up
         changes.change(version, **columns)
 
 
-def _bump(changes: Changes, sheet: GoalSheet) -> None:
+def _bump(changes: Changes, sheet: GoalSheet, by: User) -> None:
     if changes:
+        note_author(changes, sheet, by)
         changes.change(sheet, revision=sheet.revision + 1)
 
 
@@ -127,11 +129,16 @@ def _check_row(row: Row, known: Mapping[str, Goal]) -> list[Problem]:
     if row.code and row.code not in known:
         text = _("目标“%s”已经不在这张目标表里。") % row.code
         return [Problem(Fault.STALE.value, text, row.code, _("请刷新后再改。"))]
+    return field_problems(row.code, row.fields)
+
+
+def field_problems(code: str, fields: Mapping[str, str]) -> list[Problem]:
+    """What no field can hold: unknown names and choices, texts too long. Numbers and dates are the review's matter."""
     found = []
-    for name, text in row.fields.items():
+    for name, text in fields.items():
         label = label_of(name) if name in FIELDS else name
         if name not in FIELDS:
-            found.append(Problem(Fault.WORD.value, _("目标没有“%s”这一栏。") % name, row.code))
+            found.append(Problem(Fault.WORD.value, _("目标没有“%s”这一栏。") % name, code))
             continue
         words = CHOICES.get(name)
         value = normal(name, text)
@@ -164,7 +171,7 @@ def _set_removed(goal: Goal, deed: str, by: User, seen: int | None, *, removed: 
     goal = Goal.objects.select_for_update().get(pk=goal.pk)
     changes = Changes()
     changes.change(goal, removed=removed)
-    _bump(changes, sheet)
+    _bump(changes, sheet, by)
     changes.write(deed, by=by)
     return goal
 
@@ -185,6 +192,6 @@ def move_goal(goal: Goal, step: int, *, by: User, seen: int | None = None) -> Go
     here, there = first.position, second.position
     changes.change(first, position=there)
     changes.change(second, position=here)
-    _bump(changes, sheet)
+    _bump(changes, sheet, by)
     changes.write("goals.move_goal", by=by)
     return first

@@ -53,6 +53,9 @@ class GoalVersion(models.Model):
     sealed = models.BooleanField(_("已锁定"), default=False)
     effective = models.DateField(_("生效日期"), null=True, blank=True)  # empty: from the beginning of the year
     cancelled = models.BooleanField(_("已核减"), default=False)
+    amendment = models.ForeignKey(
+        "goals.Amendment", models.PROTECT, null=True, blank=True, related_name="versions", verbose_name=_("目标调整")
+    )
 
     title = models.CharField(_("目标名称"), max_length=300, blank=True)
     kind = models.CharField(_("目标类别"), max_length=20, choices=GoalKind, default=GoalKind.FUNCTIONAL, blank=True)
@@ -91,7 +94,7 @@ class GoalVersion(models.Model):
     register = models.CharField(_("登记编号"), max_length=80, blank=True)
     custodian = models.CharField(_("保管人"), max_length=60, blank=True)
 
-    objects: ClassVar[models.Manager["GoalVersion"]] = models.Manager.from_queryset(VersionQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["GoalVersion"]] = models.Manager.from_queryset(VersionQuerySet)()
 
     class Meta:
         verbose_name = _("目标内容")

@@ -1,0 +1,81 @@
+"""Amendments that somebody may see, the versions of a goal, and which of them counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from hengji.foundation.access.policy import scope
+from hengji.foundation.organisations.models import User
+from hengji.year.goals.amendment_permissions import VIEW_AMENDMENT
+from hengji.year.goals.models import Amendment, AmendmentLine, Goal, GoalSheet, GoalVersion
+from hengji.year.goals.normal import day_of
+from hengji.year.plans.models import Plan
+
+
+def amendments_for(user: User, plan: Plan) -> QuerySet[Amendment]:
+    """Amendments of a plan that a user may see, newest first."""
+    rows = scope(user, VIEW_AMENDMENT, Amendment.objects.filter(plan=plan))
+    return rows.select_related("sheet__participant", "requested_by", "case").order_by("-number")
+
+
+def lines_of(amendment: Amendment) -> list[AmendmentLine]:
+    rows = amendment.lines.select_related("goal", "into", "target", "sheet__participant")
+    return list(rows.order_by("position"))
+
+
+def versions_of(goal: Goal) -> list[GoalVersion]:
+    """All versions of a goal, the first first."""
+    return list(goal.versions.select_related("amendment__requested_by", "upper").order_by("number"))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One goal as it was issued and as it was amended, for showing results against both.
+
+    ``original`` is None for a goal that an amendment added; ``amended`` is None for one that was never amended.
+    ``counted`` is the version in force at the goal's own deadline, which the core scores (scoring.md 1).
+    """
+
+    goal: Goal
+    original: GoalVersion | None
+    amended: GoalVersion | None
+    counted: GoalVersion
+
+    @property
+    def is_amended(self) -> bool:
+        return self.amended is not None
+
+
+def in_force(versions: Sequence[GoalVersion]) -> GoalVersion:
+    """Of a goal's versions in their order the one that counts: an amendment must begin by the deadline before it."""
+    found = versions[0]
+    for each in versions[1:]:
+        deadline = day_of(found.deadline)
+        if each.effective is None or deadline is None or each.effective <= deadline:
+            found = each
+    return found
+
+
+def compared(thing: GoalSheet | Goal) -> list[Compared]:
+    """The goals of a sheet, or the one goal, as issued and as amended, in the sheet's order. One query."""
+    found = GoalVersion.objects.filter(goal=thing) if isinstance(thing, Goal) else None
+    rows = GoalVersion.objects.filter(goal__sheet=thing, goal__removed=False) if found is None else found
+    rows = rows.select_related("goal", "amendment").order_by("goal__position", "goal", "number")
+    by_goal: dict[int, list[GoalVersion]] = {}
+    for row in rows:
+        by_goal.setdefault(row.goal_id, []).append(row)
+    return [_compared(versions) for versions in by_goal.values()]
+
+
+def _compared(versions: Sequence[GoalVersion]) -> Compared:
+    first, last = versions[0], versions[-1]
+    original = first if first.amendment_id is None else None
+    return Compared(first.goal, original, last if last.amendment_id else None, in_force(versions))
+
+
+def amended_goals(goals: Iterable[Goal]) -> frozenset[int]:
+    """Those of some goals that have more than one version."""
+    return frozenset(goal.pk for goal in goals if goal.version > 1)
