@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from hengji.foundation.common.codes import CodeConverter
 
@@ -20,6 +20,7 @@ register_converter(SheetConverter, "goalsheet")
 register_converter(GoalConverter, "goal")
 
 urlpatterns = [
+    path("", include("hengji.year.goals.exchange_urls")),
     path("goals/", sheets.goal_home, name="goals"),
     path("goals/<str:code>/start/<goal:participant>/", sheets.start, name="goals-start"),
     path("goal-sheets/<goalsheet:key>/", sheets.sheet, name="goals-sheet"),
