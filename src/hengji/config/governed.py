@@ -56,8 +56,8 @@ GOVERNED = (
         f"hengji.year.observations.models.{name}"
         for name in ("Batch", "Observation", "Confirmation", "Voiding", "VoidingAnswer", "PastValue")
     ),
-    *(f"hengji.year.goals.models.{name}" for name in ("GoalSheet", "Goal", "GoalVersion", "Round")),
     *(f"hengji.year.goals.models.{name}" for name in ("Amendment", "AmendmentLine")),
+    *(f"hengji.year.goals.models.{name}" for name in ("GoalSheet", "Goal", "GoalVersion", "Round", "SheetAuthor")),
     "hengji.outcome.assessment.models.Scenario",
 )
 

@@ -21,7 +21,7 @@ class Case(models.Model):
     title = models.CharField(_("标题"), max_length=200)
     digest = models.CharField(_("内容摘要"), max_length=128)
     url_name = models.CharField(_("页面"), max_length=80)
-    key = models.CharField(_("编号"), max_length=80)
+    key = models.CharField(_("编号"), max_length=140)
     opened_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     submitted_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")  # of the present round
     chain_text = models.TextField(_("审批流程"))

@@ -19,6 +19,7 @@ from hengji.foundation.organisations.holdings import organisations_of
 from hengji.year.plans.models import Participant, Plan
 
 from . import amendment_permissions as amendments
+from . import review_permissions as review
 from .enums import OPEN, SheetState
 from .models import Amendment, Goal, GoalSheet
 
@@ -67,6 +68,7 @@ RELATIONS = {
     "goals_led_group": by_query(_in_led_group, str(_("本单位任组长的组内单位的"))),
     "goals_open": by_query(_in_state(OPEN), str(_("尚未送审或已退回的"))),
     "goals_sent": by_query(_in_state(frozenset(SheetState.values) - {SheetState.DRAFT}), str(_("已送审的"))),
+    "goals_party": by_query(review.relation_q(sheet_q), str(_("本人送审、办理的"))),
     "goals_issued": by_query(_in_state(frozenset({SheetState.ISSUED})), str(_("已下达的"))),
     **amendments.RELATIONS,
 }
@@ -94,6 +96,7 @@ ROWS = (
     Row(DRAFT_SHEET, EVERYBODY, "self & goals_open"),
     *(Row(EXPORT_SHEETS, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
     *amendments.ROWS,
+    *review.ROWS,
 )
 
 ACTIONS = {
@@ -104,10 +107,11 @@ ACTIONS = {
     DRAFT_SHEET: _("拟定和修改目标"),
     EXPORT_SHEETS: _("导出目标"),
     **amendments.ACTIONS,
+    **review.ACTIONS,
 }
 
 GOVERNED = (
-    Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
+    Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET, *review.OF_A_SHEET), plan="plan"),
     Governed(Goal, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
     *amendments.GOVERNED,
 )
@@ -120,4 +124,5 @@ DEEDS = {
     "goals.restore_goal": _("恢复目标"),
     "goals.move_goal": _("调整目标次序"),
     **amendments.DEEDS,
+    **review.DEEDS,
 }

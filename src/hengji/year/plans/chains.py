@@ -12,29 +12,38 @@ from hengji.foundation.organisations.enums import Role
 from .enums import Matter
 
 # Whoever may be asked to decide; a meeting's and a paper's decision is entered by one of them and checked by another.
-DECIDERS = (Role.OFFICE.value, Role.OFFICE_CHIEF.value, Role.STEERING.value)
+_OFFICE = (Role.OFFICE.value, Role.OFFICE_CHIEF.value, Role.STEERING.value)
+_ALL = (Role.GROUP_LEAD.value, Role.OFFICE.value, Role.OFFICE_CHIEF.value, Role.LEADER.value, Role.STEERING.value)
+DECIDERS: Mapping[str, tuple[str, ...]] = {Matter.SCHEME: _OFFICE, Matter.GOALS: _ALL, Matter.AMENDMENT: _ALL}
+# Not every participant has these: its group's lead has none, an organ without a leader in charge has none.
+SKIPPABLE = frozenset({Role.GROUP_LEAD.value, Role.LEADER.value})
 MOST_STEPS, MOST_DAYS = 6, 60
 
-# 总则 4.1: the office drafts the scheme, the steering group decides, then it is issued.
-# Rulebook 2.2: goals and their amendments go to the group's lead, the office, the leader in charge, the steering group.
+# 2.2: the group's lead, the office, the leader in charge, the steering group; the same way for an amendment.
+_OF_GOALS = ChainSpec(
+    (
+        StepSpec(
+            "group_lead", "组长单位初审", "online", Role.GROUP_LEAD.value, countersign="any", days=3, may_skip=True
+        ),
+        StepSpec("office", "目标办审核", "online", Role.OFFICE.value, countersign="any", days=5),
+        StepSpec("leader", "分管领导审核", "online", Role.LEADER.value, countersign="any", days=3, may_skip=True),
+        StepSpec("steering", "领导小组审定", "online", Role.STEERING.value, countersign="any", days=5),
+    )
+)
+
+# 总则 4.1: the office drafts, the steering group decides, then it is issued.
 USUAL: Mapping[str, ChainSpec] = {
-    Matter.AMENDMENT: ChainSpec(
-        (
-            StepSpec(
-                "group_lead", "组长单位初审", "online", Role.GROUP_LEAD.value, countersign="any", days=3, may_skip=True
-            ),
-            StepSpec("office", "目标绩效办审核", "online", Role.OFFICE.value, countersign="any", days=3),
-            StepSpec("leader", "分管领导审核", "online", Role.LEADER.value, countersign="any", days=3, may_skip=True),
-            StepSpec("steering", "领导小组审批", "online", Role.STEERING.value, countersign="any", days=5),
-        )
-    ),
     Matter.SCHEME: ChainSpec(
         (
             StepSpec("chief", "目标绩效办负责人审核", "online", Role.OFFICE_CHIEF.value, countersign="any", days=3),
             StepSpec("steering", "领导小组审定", "online", Role.STEERING.value, countersign="any", days=5),
         )
     ),
+    Matter.GOALS: _OF_GOALS,
+    Matter.AMENDMENT: _OF_GOALS,
 }
+# Where a plan has written no chain for these, the usual one holds; a scheme without a chain goes without.
+ALWAYS = frozenset({Matter.GOALS.value, Matter.AMENDMENT.value})
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,8 @@ def chain_data(lines: Iterable[StepLine]) -> dict[str, Any]:
     return {
         "steps": [
             {"code": f"step_{number}", "title": line.title.strip(), "kind": line.kind, "role": line.role,
-             "days": int(line.days) if line.days.isdecimal() else 0, "countersign": line.countersign}
+             "days": int(line.days) if line.days.isdecimal() else 0, "countersign": line.countersign,
+             "may_skip": line.role in SKIPPABLE}
             for number, line in enumerate(written, 1)
         ]
     }  # fmt: skip

@@ -30,6 +30,7 @@ urlpatterns = [
     path("plans/<str:code>/issue/", views.issue, name="plan-issue"),
     path("plans/<str:code>/approval/", approval.approval, name="plan-approval"),
     path("plans/<str:code>/approval/chain/", approval.chain, name="plan-chain"),
+    path("plans/<str:code>/approval/chain/<str:matter>/", approval.chain_of_matter, name="plan-chain-of"),
     path("plans/<str:code>/approval/submit/", approval.submit, name="plan-submit"),
     path("submissions/<submission:key>/", approval.submission, name="plan-submission"),
     path("plans/<str:code>/edits/", views.edits, name="plan-edits"),

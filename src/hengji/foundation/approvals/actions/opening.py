@@ -74,14 +74,20 @@ def open_case(
 
 
 @transaction.atomic
-def reopen_after_return(case: Case, *, digest: str, by: AbstractBaseUser, candidates: Candidates) -> Outcome:
-    """Submit again what came back or was withdrawn: a new round from the first step, about the new content."""
+def reopen_after_return(
+    case: Case, *, digest: str, by: AbstractBaseUser, candidates: Candidates, makers: Collection[AbstractBaseUser] = (),
+) -> Outcome:  # fmt: skip
+    """Submit again what came back or was withdrawn: a new round from the first step, about the new content.
+
+    ``makers`` are those who have joined since; whoever submits is one.
+    """
     case = locked(case)
     if case.state == CaseState.OPEN and case.digest == digest and case.submitted_by_id == by.pk:
         return Outcome.WAITING  # a second click
     if case.state not in {CaseState.RETURNED, CaseState.WITHDRAWN}:
         raise not_open(case)
-    keys = makers_of(case) | {by.pk}
+    known = makers_of(case)
+    keys = known | {by.pk, *(each.pk for each in makers)}
     problems = check_candidates(case.chain, candidates, keys)
     if case.state == CaseState.RETURNED and digest == case.digest:
         text = _("内容和退回时一样，没有修改。")
@@ -90,8 +96,8 @@ def reopen_after_return(case: Case, *, digest: str, by: AbstractBaseUser, candid
         problems = [Problem(Fault.TEXT_MISSING, _("缺少内容摘要。")), *problems]
     refuse(problems)
     journal = Journal()
-    if by.pk not in makers_of(case):
-        journal.add(Maker(case=case, user_id=by.pk))
+    for key in sorted(keys - known):
+        journal.add(Maker(case=case, user_id=key))
     journal.move_case(case, CaseState.OPEN, digest=digest, submitted_by_id=by.pk, round=case.round + 1)
     add_steps(journal, case, 0, _filled(case.chain, candidates, keys))
     outcome = advance(journal, case)

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('digest', models.CharField(max_length=128, verbose_name='内容摘要')),
                 ('url_name', models.CharField(max_length=80, verbose_name='页面')),
-                ('key', models.CharField(max_length=80, verbose_name='编号')),
+                ('key', models.CharField(max_length=140, verbose_name='编号')),
                 ('chain_text', models.TextField(verbose_name='审批流程')),
                 ('state', models.CharField(choices=[('open', '办理中'), ('returned', '已退回'), ('approved', '已通过'), ('withdrawn', '已撤回')], default='open', max_length=10, verbose_name='状态')),
                 ('round', models.PositiveIntegerField(default=1, verbose_name='轮次')),

@@ -1,28 +1,39 @@
 from .amending import add_goals, request_amendment, revise_amendment, withdraw_amendment
-from .amendment_deciding import REFUSE, Opinion, decide_amendment, settle_amendment
+from .amendment_deciding import REFUSE, Opinion, decide_amendment, follow_amendment
 from .amendment_lines import Line, Request
 from .cells import CellEdit, Refused, save_cells
 from .drafting import MOST_GOALS, Row, move_goal, remove_goal, restore_goal, start_sheet, write_goals
+from .issuing import issue_sheets
+from .reviewing import Decided, Shown, decide_many, decide_sheet
+from .submitting import follow_case, submit_sheet, withdraw_sheet
 
 __all__ = [
     "MOST_GOALS",
     "REFUSE",
     "CellEdit",
+    "Decided",
     "Line",
     "Opinion",
     "Refused",
     "Request",
     "Row",
+    "Shown",
     "add_goals",
     "decide_amendment",
+    "decide_many",
+    "decide_sheet",
+    "follow_amendment",
+    "follow_case",
+    "issue_sheets",
     "move_goal",
     "remove_goal",
     "request_amendment",
     "restore_goal",
     "revise_amendment",
     "save_cells",
-    "settle_amendment",
     "start_sheet",
+    "submit_sheet",
     "withdraw_amendment",
+    "withdraw_sheet",
     "write_goals",
 ]

@@ -21,6 +21,7 @@ from hengji.year.goals.normal import normal
 from hengji.year.plans.actions.changes import Changes
 from hengji.year.plans.models import Participant
 
+from .authors import note_author
 from .shared import check_plan, open_sheet, refusal, refuse
 
 MOST_GOALS = 300  # of one sheet
@@ -69,7 +70,7 @@ def write_goals(sheet: GoalSheet, rows: Sequence[Row], *, by: User, seen: int | 
         version = versions.get(goal.pk) or GoalVersion(goal=goal)
         _write(changes, version, row.fields, uppers)
         written.append(goal)
-    _bump(changes, sheet)
+    _bump(changes, sheet, by)
     changes.write("goals.write_goal", by=by)
     return written
 
@@ -97,8 +98,9 @@ def _write(changes: Changes, version: GoalVersion, fields: Mapping[str, str], up
         changes.change(version, **columns)
 
 
-def _bump(changes: Changes, sheet: GoalSheet) -> None:
+def _bump(changes: Changes, sheet: GoalSheet, by: User) -> None:
     if changes:
+        note_author(changes, sheet, by)
         changes.change(sheet, revision=sheet.revision + 1)
 
 
@@ -169,7 +171,7 @@ def _set_removed(goal: Goal, deed: str, by: User, seen: int | None, *, removed: 
     goal = Goal.objects.select_for_update().get(pk=goal.pk)
     changes = Changes()
     changes.change(goal, removed=removed)
-    _bump(changes, sheet)
+    _bump(changes, sheet, by)
     changes.write(deed, by=by)
     return goal
 
@@ -190,6 +192,6 @@ def move_goal(goal: Goal, step: int, *, by: User, seen: int | None = None) -> Go
     here, there = first.position, second.position
     changes.change(first, position=there)
     changes.change(second, position=here)
-    _bump(changes, sheet)
+    _bump(changes, sheet, by)
     changes.write("goals.move_goal", by=by)
     return first

@@ -1,4 +1,5 @@
 from .amendments import Amendment, AmendmentLine, amendment_key
+from .authors import SheetAuthor
 from .goals import Goal, GoalVersion, VersionQuerySet
 from .sheets import GoalSheet, Round, sheet_key
 
@@ -9,6 +10,7 @@ __all__ = [
     "GoalSheet",
     "GoalVersion",
     "Round",
+    "SheetAuthor",
     "VersionQuerySet",
     "amendment_key",
     "sheet_key",

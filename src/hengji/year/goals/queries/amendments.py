@@ -61,8 +61,8 @@ def in_force(versions: Sequence[GoalVersion]) -> GoalVersion:
 
 def compared(thing: GoalSheet | Goal) -> list[Compared]:
     """The goals of a sheet, or the one goal, as issued and as amended, in the sheet's order. One query."""
-    found = GoalVersion.objects.filter(goal=thing) if isinstance(thing, Goal) else None
-    rows = GoalVersion.objects.filter(goal__sheet=thing, goal__removed=False) if found is None else found
+    rows = GoalVersion.objects.filter(goal__removed=False)
+    rows = rows.filter(goal=thing) if isinstance(thing, Goal) else rows.filter(goal__sheet=thing)
     rows = rows.select_related("goal", "amendment").order_by("goal__position", "goal", "number")
     by_goal: dict[int, list[GoalVersion]] = {}
     for row in rows:

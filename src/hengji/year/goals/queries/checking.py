@@ -48,7 +48,9 @@ class Checked:
     def blocking(self) -> list[Problem]:
         """Everything for which submitting is refused: mistakes, and remarks that the scheme makes binding."""
         strict = (
-            Problem(Fault.LINTER.value, each.sentence, each.goal, each.suggestion) for each in self.remarks if each.blocks
+            Problem(Fault.LINTER.value, each.sentence, each.goal, each.suggestion)
+            for each in self.remarks
+            if each.blocks
         )
         return [*(each.problem for each in self.mistakes), *strict]
 
@@ -191,4 +193,3 @@ def shown(number: Fraction) -> str:
     if number.denominator == 1:
         return str(number.numerator)
     return decimal_text(number)
-

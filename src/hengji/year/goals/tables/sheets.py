@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hengji.core.scoring.decimals import decimal_text
-from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, Row, row
+from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Row, Table, row
 from hengji.year.goals.enums import SheetState
 from hengji.year.goals.linter.model import GoalText
 from hengji.year.goals.normal import is_number

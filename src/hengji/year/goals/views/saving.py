@@ -26,8 +26,8 @@ from hengji.year.goals.queries.sheets import pairs_of
 from hengji.year.goals.tables.sheets import sums
 from hengji.year.goals.workbook.pasting import read_paste
 
-from .sheets import shown
 from .shared import THE_GOAL, THE_SHEET, WRITING, attempt, sheet_of
+from .sheets import shown
 
 JSON = "application/json"
 BEFORE = "~"  # a cell's name with this before it holds what the page knew of it

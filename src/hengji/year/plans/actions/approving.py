@@ -28,7 +28,7 @@ from .refusing import locked, refuse
 def set_chain(plan: Plan, matter: Matter, lines: Sequence[StepLine], *, by: User) -> Chain | None:
     """Write the chain of a matter; without any line there is none. What is under way keeps the chain it began with."""
     plan = locked(plan)
-    refuse([*_check_open(plan), *_check_lines(lines)])
+    refuse([*_check_open(plan), *_check_lines(lines, DECIDERS[matter])])
     written = [line for line in lines if line.title.strip()]
     row = Chain.objects.filter(plan=plan, matter=matter).first()
     changes = Changes()
@@ -91,14 +91,14 @@ def _check_open(plan: Plan) -> Iterator[Problem]:
         yield Problem(Fault.PLAN_STATE, _("本考评已经办结，审批流程不再变动。"))
 
 
-def _check_lines(lines: Sequence[StepLine]) -> Iterator[Problem]:
+def _check_lines(lines: Sequence[StepLine], allowed: Sequence[str]) -> Iterator[Problem]:
     for number, line in enumerate(lines, 1):
         where = _("第%d步") % number
         if not line.title.strip():
             if line.role or line.days.strip() not in {"", "0"}:
                 yield Problem(Fault.CHAIN_LINE, _("没有填写步骤名称。"), where, _("请填写名称，或把这一行清空。"))
             continue
-        if line.role not in DECIDERS:
+        if line.role not in allowed:
             yield Problem(Fault.CHAIN_ROLE, _("没有选定由谁办理。"), where, _("请从名单中选择。"))
         days = line.days.strip()
         if days and not (days.isdecimal() and int(days) <= MOST_DAYS):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hengji.foundation.approvals.enums import Countersign, StepKind
 from hengji.foundation.organisations.enums import Role
-from hengji.year.plans.chains import DECIDERS, MOST_STEPS, StepLine
+from hengji.year.plans.chains import MOST_STEPS, StepLine
 
 SELECT = {"class": "form-select"}
 CONTROL = {"class": "form-control"}
@@ -24,7 +25,7 @@ class StepForm(forms.Form):
     )  # fmt: skip
     role = forms.ChoiceField(
         label=_("由谁办理"), required=False, widget=forms.Select(attrs=dict(SELECT)),
-        choices=[("", _("未选")), *((role, Role(role).label) for role in DECIDERS)],
+        choices=[("", _("未选"))],
     )  # fmt: skip
     kind = forms.ChoiceField(
         label=_("方式"), required=False, widget=forms.Select(attrs=dict(SELECT)), choices=StepKind.choices
@@ -36,6 +37,12 @@ class StepForm(forms.Form):
         label=_("工作日"), required=False, widget=forms.TextInput(attrs={**CONTROL, "inputmode": "numeric"})
     )  # fmt: skip
 
+    def __init__(self, data: Mapping[str, str] | None = None, *, deciders: Sequence[str], **options: Any) -> None:  # noqa: ANN401 - Django's own
+        super().__init__(data, **options)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [("", _("未选")), *((role, Role(role).label) for role in deciders)]
+
     def line(self) -> StepLine:
         self.is_valid()
         data = {name: str(self.cleaned_data.get(name) or "").strip() for name in NAMES}
@@ -43,11 +50,13 @@ class StepForm(forms.Form):
                         data["countersign"] or Countersign.ANY.value)  # fmt: skip
 
 
-def step_forms(lines: Sequence[StepLine], data: Mapping[str, str] | None = None) -> list[StepForm]:
+def step_forms(
+    lines: Sequence[StepLine], deciders: Sequence[str], data: Mapping[str, str] | None = None
+) -> list[StepForm]:  # fmt: skip
     """As many lines as a chain may have, filled as far as it goes."""
     found = []
     for number in range(MOST_STEPS):
         line = lines[number] if number < len(lines) else None
         initial = {name: getattr(line, name) for name in NAMES} if line else {}
-        found.append(StepForm(data, prefix=f"step{number + 1}", initial=initial))
+        found.append(StepForm(data, deciders=deciders, prefix=f"step{number + 1}", initial=initial))
     return found

@@ -56,6 +56,7 @@ def objects(world: World) -> dict[str, Targets]:
     return {
         **dict.fromkeys(_PLAN, Targets(*({"code": plan.code} for plan in plans))),
         **dict.fromkeys(_API, Targets(*({"code": plan.code} for plan in plans))),
+        "plan-chain-of": Targets(*({"code": plan.code, "matter": "goals"} for plan in plans)),
         "plan-node": Targets(*({"code": plan.code, "node": "ZN-1"} for plan in plans)),
         **dict.fromkeys(("plan-people-preview", "plan-people-run"), _files(plans)),
         **dict.fromkeys(("plan-grant-confirm", "plan-grant-revoke"), _grants(plans, drafter)),

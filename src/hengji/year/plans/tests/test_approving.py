@@ -178,6 +178,26 @@ def test_the_form_keeps_what_was_typed(house: House, plan: Plan) -> None:
     assert [step.title for step in Chain.objects.get().spec.steps] == ["审核"]
 
 
+@pytest.mark.parametrize("matter", ["goals", "amendment"])
+def test_each_matter_has_a_chain_of_its_own(house: House, plan: Plan, matter: str) -> None:
+    address = reverse("plan-chain-of", args=["SZ-2026", matter])
+    shown = browser(house.clerk).get(address)
+    assert [form.initial["role"] for form in shown.context["shown"]] == ["group_lead", "office", "leader", "steering"]
+    assert "现按下面通常的流程办理" in shown.content.decode()
+    typed = {"step1-title": "初审", "step1-role": "group_lead", "step1-days": "3"}
+    assert browser(house.clerk).post(address, typed)["Location"] == address
+    row = Chain.objects.get()
+    assert (row.matter, [(step.title, step.may_skip) for step in row.spec.steps]) == (matter, [("初审", True)])
+    browser(house.clerk).post(address, {})
+    assert not Chain.objects.exists()
+    assert browser(house.clerk).get(reverse("plan-chain-of", args=["SZ-2026", "other"])).status_code == 404
+
+
+def test_a_scheme_is_not_put_before_the_lead_of_a_group(house: House, plan: Plan) -> None:
+    lines = [StepLine("初审", "online", "group_lead", "3", "any")]
+    assert codes(lambda: actions.set_chain(plan, Matter.SCHEME, lines, by=house.clerk)) == ["CHAIN_ROLE"]
+
+
 @pytest.mark.parametrize(("who", "status"), [
     ("clerk", 200), ("chief", 200), ("steering", 200), ("filler", 403), ("reader", 404), ("stranger", 404),
 ])  # fmt: skip

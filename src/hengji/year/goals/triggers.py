@@ -1,0 +1,113 @@
+"""The database itself keeps issued goals and submitted rounds as they are, whoever asks.
+
+A sealed version never changes and stays; its goal stays under its code and is not removed; a round is only ever added.
+"""
+
+# ruff: noqa: S608 - statements of our own names, no input
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from hengji.foundation.ledger.triggers import absent, run
+
+SEALED = "a sealed version of a goal is final"
+KEPT = "an issued goal is kept"
+ROUND = "rounds are append-only"
+
+_OF_GOAL = "EXISTS (SELECT 1 FROM goals_goalversion v WHERE v.goal_id = {0}.id AND v.sealed)"
+_FIXED = ("plan_id", "sheet_id", "code", "removed")
+
+
+def _changed(comparison: str) -> str:
+    return " OR ".join(f"NEW.{name} {comparison} OLD.{name}" for name in _FIXED)
+
+
+def _sqlite() -> dict[str, tuple[str, str, str]]:
+    """Name → (event and table, condition, message); an insert must not replace a row either."""
+    version = (
+        "SELECT 1 FROM goals_goalversion r WHERE r.sealed "
+        "AND (r.id = NEW.id OR (r.goal_id = NEW.goal_id AND r.number = NEW.number))"
+    )
+    round_ = "SELECT 1 FROM goals_round r WHERE r.id = NEW.id OR (r.sheet_id = NEW.sheet_id AND r.number = NEW.number)"
+    goal = (
+        "SELECT 1 FROM goals_goal r WHERE (r.id = NEW.id OR (r.plan_id = NEW.plan_id AND r.code = NEW.code)) "
+        f"AND {_OF_GOAL.format('r')}"
+    )
+    return {
+        "goals_version_sealed_update": ("UPDATE ON goals_goalversion", "OLD.sealed", SEALED),
+        "goals_version_sealed_delete": ("DELETE ON goals_goalversion", "OLD.sealed", SEALED),
+        "goals_version_no_replace": ("INSERT ON goals_goalversion", f"EXISTS ({version})", SEALED),
+        "goals_goal_kept_update": (
+            "UPDATE ON goals_goal",
+            f"({_changed('IS NOT')}) AND {_OF_GOAL.format('OLD')}",
+            KEPT,
+        ),
+        "goals_goal_kept_delete": ("DELETE ON goals_goal", _OF_GOAL.format("OLD"), KEPT),
+        "goals_goal_no_replace": ("INSERT ON goals_goal", f"EXISTS ({goal})", KEPT),
+        "goals_round_no_update": ("UPDATE ON goals_round", "1", ROUND),
+        "goals_round_no_delete": ("DELETE ON goals_round", "1", ROUND),
+        "goals_round_no_replace": ("INSERT ON goals_round", f"EXISTS ({round_})", ROUND),
+    }
+
+
+def _postgresql() -> dict[str, tuple[str, str, str]]:
+    """Name → (events, table, body of the function)."""
+
+    def refusal(message: str) -> str:
+        return f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation';"
+
+    either = "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+    goal = (
+        f"IF TG_OP = 'DELETE' THEN IF {_OF_GOAL.format('OLD')} THEN {refusal(KEPT)} END IF; RETURN OLD; END IF; "
+        f"IF ({_changed('IS DISTINCT FROM')}) AND {_OF_GOAL.format('OLD')} THEN {refusal(KEPT)} END IF; RETURN NEW;"
+    )
+    emptied = f"IF EXISTS (SELECT 1 FROM goals_goalversion WHERE sealed) THEN {refusal(SEALED)} END IF; RETURN NULL;"
+    rounds = f"IF EXISTS (SELECT 1 FROM goals_round) THEN {refusal(ROUND)} END IF; RETURN NULL;"
+    return {
+        "goals_version_sealed": (
+            "UPDATE OR DELETE", "goals_goalversion", f"IF OLD.sealed THEN {refusal(SEALED)} END IF; {either}",
+        ),
+        "goals_goal_kept": ("UPDATE OR DELETE", "goals_goal", goal),
+        "goals_round_fixed": ("UPDATE OR DELETE", "goals_round", refusal(ROUND)),
+        "goals_version_emptied": ("TRUNCATE", "goals_goalversion", emptied),
+        "goals_round_emptied": ("TRUNCATE", "goals_round", rounds),
+    }  # fmt: skip
+
+
+def names(vendor: str) -> frozenset[str]:
+    return frozenset(_postgresql() if vendor == "postgresql" else _sqlite())
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    if connection.vendor == "postgresql":
+        run(connection, [statement for name, each in _postgresql().items() for statement in _function(name, *each)])
+        return
+    run(
+        connection,
+        [
+            f"CREATE TRIGGER {name} BEFORE {event} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+            for name, (event, condition, message) in _sqlite().items()
+        ],
+    )
+
+
+def _function(name: str, events: str, table: str, body: str) -> list[str]:
+    each = "STATEMENT" if events == "TRUNCATE" else "ROW"
+    return [
+        f"CREATE OR REPLACE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
+        f"CREATE TRIGGER {name} BEFORE {events} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}_check()",
+    ]
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Only for undoing the migration, and for tests that must empty the tables."""
+    if connection.vendor == "postgresql":
+        found = _postgresql().items()
+        run(connection, [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, (_events, table, _body) in found])
+        run(connection, [f"DROP FUNCTION IF EXISTS {name}_check()" for name in _postgresql()])
+    else:
+        run(connection, [f"DROP TRIGGER IF EXISTS {name}" for name in _sqlite()])
+
+
+def missing(connection: BaseDatabaseWrapper) -> set[str]:
+    """Triggers that somebody has removed."""
+    return absent(connection, names(connection.vendor))
