@@ -2,6 +2,7 @@ from django.urls import path, register_converter
 
 from hengji.foundation.common.codes import CodeConverter
 
+from . import amendment_urls
 from .views import saving, sheets
 
 
@@ -25,4 +26,5 @@ urlpatterns = [
     path("goal-sheets/<goalsheet:key>/paste/", saving.paste, name="goals-paste"),
     path("goal-sheets/<goalsheet:key>/goals/<goal:code>/", sheets.goal, name="goals-goal"),
     path("goal-sheets/<goalsheet:key>/goals/<goal:code>/step/", saving.step, name="goals-step"),
+    *amendment_urls.urlpatterns,
 ]
