@@ -3,6 +3,7 @@ from django.urls import include, path, register_converter
 from hengji.foundation.common.codes import CodeConverter
 
 from . import review_urls, task_urls
+from . import amendment_urls
 from .views import saving, sheets
 from . import task_urls
 from .views import goal_map, saving, sheets
@@ -32,4 +33,5 @@ urlpatterns = [
     path("goal-sheets/<goalsheet:key>/map/", goal_map.goal_map, name="goals-map"),
     *task_urls.urlpatterns,
     *review_urls.urlpatterns,
+    *amendment_urls.urlpatterns,
 ]
