@@ -49,11 +49,6 @@ class Checked:
         """Everything for which submitting is refused: mistakes, and remarks that the scheme makes binding."""
         binding = (each for each in self.remarks if each.blocks)
         strict = (Problem(Fault.LINTER.value, each.sentence, each.goal, each.suggestion) for each in binding)
-        strict = (
-            Problem(Fault.LINTER.value, each.sentence, each.goal, each.suggestion)
-            for each in self.remarks
-            if each.blocks
-        )
         return [*(each.problem for each in self.mistakes), *strict]
 
     def of(self, goal: str) -> Checked:
