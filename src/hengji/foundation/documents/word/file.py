@@ -33,12 +33,14 @@ def as_docx(document: Document, style: Style = GB) -> bytes:
         set_base(word)
     else:
         set_page(word, style, clean(document.mark))
-    _write(word, document)
+    _write(word, document, marked=not style.base)
     _name(word, document)
     return _steady(word)
 
 
-def _write(word: Word, document: Document) -> None:
+def _write(word: Word, document: Document, *, marked: bool) -> None:
+    if document.mark and not marked:  # the heads of pages are the office's own, and the mark must be seen all the same
+        add_paragraph(word, clean(document.mark), look.HEI, look.SIZE_FIVE, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _write_head(word, document)
     title = add_paragraph(word, clean(document.title), look.TITLE, look.SIZE_TWO, align=WD_ALIGN_PARAGRAPH.CENTER)
     title.paragraph_format.space_before = title.paragraph_format.space_after = Mm(6)
