@@ -165,6 +165,7 @@ def test_an_offices_own_file_gives_the_look(office: User) -> None:
     [
         ("底版.docm", own_file(), "BASE_TYPE"),
         ("底版.docx", b"no archive at all", "BASE_NOT_WHAT_IT_SAYS"),
+        ("底版.docx", own_file(190), "BASE_BROKEN"),
         ("底版.docx", own_file().replace(b"word/webSettings.xml", b"word/vbaProject1.xml"), "BASE_MACRO"),
         ("底版.docx", own_file() + b"0" * 2_000_000, "BASE_LARGE"),
     ],
