@@ -72,7 +72,7 @@ def _write_digest(word: Word, document: Document) -> None:
     said = add_paragraph(word, "内容摘要（SHA-256）：", look.SONG, look.SIZE_FIVE)
     set_border(said, "top", "000000", eighths=4)
     add_text(said, clean(document.digest), look.SONG, 9.0)
-    said.paragraph_format.keep_with_next = True
+    said.paragraph_format.keep_with_next, said.paragraph_format.space_before = True, Mm(10)
     code = word.add_paragraph()
     code.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE  # an exact pitch would cut the picture
     code.add_run().add_picture(picture, height=Mm(18))
