@@ -28,6 +28,9 @@ def review_objects(world: World) -> dict[str, Targets]:
     below = _plan("MR-2", unrelated, [unrelated], first, drafter, issuer)
     neighbours = _plan("MR-3", other, [other], None, drafter, issuer)
     sheets = [_submitted(first, own, writer), _submitted(first, other, writer), _drafted(below, unrelated, writer)]
+    relations = ("own", "other", "unrelated")
+    world.made["goal_sheets"] = dict(zip(relations, (sheet.key for sheet in sheets), strict=True))
+    world.made["goal_plans"] = dict(zip(relations, (first.code, neighbours.code, below.code), strict=True))
     plans = (first, neighbours, below)
     return {
         **dict.fromkeys(_SHEET, Targets(*({"key": sheet.key} for sheet in sheets))),
