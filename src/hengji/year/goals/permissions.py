@@ -71,6 +71,7 @@ RELATIONS = {
     "goals_led_group": by_query(_in_led_group, str(_("本单位任组长的组内单位的"))),
     "goals_open": by_query(_in_state(OPEN), str(_("尚未送审或已退回的"))),
     "goals_sent": by_query(_in_state(frozenset(SheetState.values) - {SheetState.DRAFT}), str(_("已送审的"))),
+    "goals_portfolio": by_query(review.portfolio_plans, str(_("分管单位参评的"))),
     "goals_party": by_query(review.relation_q(sheet_q), str(_("本人送审、办理的"))),
     "goals_issued": by_query(_in_state(frozenset({SheetState.ISSUED})), str(_("已下达的"))),
     **amendments.RELATIONS,

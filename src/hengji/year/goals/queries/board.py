@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hengji.foundation.access.policy import can, scope
 from hengji.foundation.approvals.models import Step
-from hengji.foundation.approvals.queries import names_asked, present_steps, waiting_for
+from hengji.foundation.approvals.queries import present_steps, seats_open, turns
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.holdings import organisations_of
 from hengji.foundation.organisations.models import User
@@ -64,23 +64,23 @@ class Standing:
 
 def board(user: User, plan: Plan, wanted: Wanted = Wanted()) -> list[Standing]:
     """The participants that a reader follows, in the plan's order."""
-    people = list(_people(user, plan))
-    rows = GoalSheet.objects.filter(participant__in=[each.pk for each in people]).select_related("case", "plan")
-    sheets = {sheet.participant_id: sheet for sheet in rows}
-    visible = set(scope(user, VIEW_REVIEW, GoalSheet.objects.filter(plan=plan)).values_list("pk", flat=True))
-    known = _known(user, [sheet for sheet in sheets.values() if sheet.pk in visible])
-    found = [_standing(each, sheets.get(each.pk), visible, known) for each in people]
+    shown = scope(user, VIEW_REVIEW, GoalSheet.objects.filter(plan=plan)).select_related("case", "plan")
+    sheets = {sheet.participant_id: sheet for sheet in shown}
+    people = list(_people(user, plan, sheets.keys()))
+    others = GoalSheet.objects.filter(plan=plan).exclude(participant__in=sheets.keys())
+    states = dict(others.values_list("participant", "state"))
+    known = _known(user, list(sheets.values()))
+    found = [_standing(each, sheets.get(each.pk), states.get(each.pk, MISSING), known) for each in people]
     return [each for each in found if _fits(each, wanted)]
 
 
-def _people(user: User, plan: Plan) -> Iterable[Participant]:
+def _people(user: User, plan: Plan, shown: Iterable[int]) -> Iterable[Participant]:
     """All of the plan for whoever sees it as a whole; else those of led groups, and those whose sheet is shown."""
-    rows = Participant.objects.filter(plan=plan).select_related("group", "organisation").order_by("position", "code")
+    rows = Participant.objects.filter(plan=plan).select_related("group").order_by("position", "code")
     if can(user, VIEW_WHOLE_BOARD, plan):
         return rows
-    shown = scope(user, VIEW_REVIEW, GoalSheet.objects.filter(plan=plan)).order_by().values("participant")
-    led = led_by(organisations_of(user, Role.GROUP_LEAD))
-    return rows.filter(Q(pk__in=Participant.objects.filter(led, plan=plan).values("pk")) | Q(pk__in=shown))
+    led = Participant.objects.filter(led_by(organisations_of(user, Role.GROUP_LEAD)), plan=plan)
+    return rows.filter(Q(pk__in=led.values("pk")) | Q(pk__in=list(shown)))
 
 
 @dataclass(frozen=True)
@@ -99,9 +99,11 @@ def _known(user: User, sheets: list[GoalSheet]) -> _Known:
     counts = Round.objects.filter(sheet__in=keys).order_by().values_list("sheet").annotate(Count("pk"))
     today, known = timezone.localdate(), calendar()
     days = {step.due for step in steps.values() if step.due is not None}
+    seats = seats_open(steps.values())
+    asked = {key: "、".join(str(seat.user) for seat in each) for key, each in seats.items()}
     return _Known(
-        steps, names_asked(steps.values()), frozenset(step.pk for step in waiting_for(user)), dict(counts),
-        _contents(keys), {day: workdays_between(today, day, known) for day in days},
+        steps, asked, turns(user, steps.values(), seats), dict(counts), _contents(keys),
+        {day: workdays_between(today, day, known) for day in days},
     )  # fmt: skip
 
 
@@ -115,11 +117,9 @@ def _contents(keys: list[int]) -> dict[int, tuple[int, Fraction]]:
     return found
 
 
-def _standing(each: Participant, sheet: GoalSheet | None, visible: set[int], known: _Known) -> Standing:
+def _standing(each: Participant, sheet: GoalSheet | None, otherwise: str, known: _Known) -> Standing:
     if sheet is None:
-        return Standing(each, MISSING)
-    if sheet.pk not in visible:
-        return Standing(each, sheet.state)
+        return Standing(each, otherwise)
     step = known.steps.get(sheet.case_id) if sheet.case_id else None
     count, points = known.contents.get(sheet.pk, (0, Fraction(0)))
     return Standing(

@@ -57,7 +57,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
 def _board(request: HttpRequest, plan: Plan, problems: Sequence[Problem] = ()) -> HttpResponse:
     user, wanted = reader(request), _wanted(request.GET)
     found = board(user, plan, wanted)
-    may_issue = can(user, ISSUE_SHEETS, plan)
+    may_issue = any(each.may_issue for each in found) and can(user, ISSUE_SHEETS, plan)
     table, keys = tables.board_table(found), tables.ticks(found, may_issue=may_issue)
     context = {
         "page": _page(user, plan, found), "plan": plan, "problems": problems, "table": table, "wanted": wanted,
@@ -76,7 +76,7 @@ def _page(user: User, plan: Plan, found: Sequence[Standing]) -> Page:
         "mine": sum(each.is_mine for each in found),
     }  # fmt: skip
     lead = _("%(count)d个单位；已下达%(issued)d个，待您办理%(mine)d个，逾期%(late)d个。") % words
-    buttons = ()
+    buttons: tuple[Action, ...] = ()
     if can(user, EXPORT_SHEETS, plan):
         buttons = (Action(_("导出"), reverse("goals-board-export", args=[plan.code]), "download"),)
     return Page(_("目标审核进展"), lead, (GOALS, Crumb(plan.title, f"/plans/{plan.code}/")), buttons)
@@ -128,7 +128,8 @@ def _shown(request: HttpRequest, key: str) -> Shown:
 def issue(request: HttpRequest, code: str) -> HttpResponse:
     """First what is about to be issued and the document number; confirmed, all of it or nothing."""
     plan, user = target(request, Plan), reader(request)
-    found, problems = _chosen(request, plan), ()
+    found = _chosen(request, plan)
+    problems: tuple[Problem, ...] = ()
     form = NumberForm(request.POST if "confirmed" in request.POST else None)
     if "confirmed" in request.POST:
         number = form.cleaned_data["number"] if form.is_valid() else request.POST.get("number", "")
