@@ -22,7 +22,7 @@ AMENDMENT_MOVES: Mapping[str, frozenset[str]] = {
         {AmendmentState.RETURNED, AmendmentState.EFFECTIVE, AmendmentState.REFUSED, AmendmentState.LATE,
          AmendmentState.WITHDRAWN}
     ),
-    AmendmentState.RETURNED: frozenset({AmendmentState.SUBMITTED, AmendmentState.WITHDRAWN}),
+    AmendmentState.RETURNED: frozenset({AmendmentState.SUBMITTED, AmendmentState.REFUSED, AmendmentState.WITHDRAWN}),
     AmendmentState.EFFECTIVE: frozenset(),
     AmendmentState.REFUSED: frozenset(),
     AmendmentState.LATE: frozenset(),

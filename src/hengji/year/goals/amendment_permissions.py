@@ -16,6 +16,7 @@ from hengji.foundation.organisations.holdings import organisations_below
 
 from .amendment_enums import PENDING, AmendmentState
 from .models import Amendment, AmendmentLine
+from .review_permissions import party_q
 
 LIST_AMENDMENTS = "goals.list_amendments"
 VIEW_AMENDMENT = "goals.view_amendment"
@@ -47,10 +48,17 @@ def _asked(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN40
     return Q(requested_by=user.pk) if model is Amendment else NOBODY
 
 
+def _party(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+    """Amendments whose case somebody submitted, decides, or is asked about; not merely their organ's."""
+    del role
+    return party_q(user) if model is Amendment else NOBODY
+
+
 RELATIONS = {
     "amendment_open": by_query(_in_state(PENDING), str(_("还没有办结的"))),
     "amendment_in_force": by_query(_in_state(frozenset({AmendmentState.EFFECTIVE})), str(_("已生效的"))),
     "amendment_reaches": by_query(_reaches, str(_("本单位承接目标的"))),
+    "amendment_party": by_query(_party, str(_("本人申请、办理的"))),
     "amendment_asked": by_query(_asked, str(_("本人申请的"))),
 }
 
@@ -76,9 +84,8 @@ ROWS = (
     *(Row(EDIT_AMENDMENT, role, "own & amendment_open & amendment_asked") for role in _OWN),
     *(Row(EDIT_AMENDMENT, role, "in_plan & amendment_open & amendment_asked") for role in _OFFICE),
     Row(EDIT_AMENDMENT, EVERYBODY, "self & amendment_open & amendment_asked"),
-    *(Row(DECIDE_AMENDMENT, role, "in_plan & amendment_open") for role in (*_OFFICE, Role.STEERING, Role.LEADER)),
-    Row(DECIDE_AMENDMENT, Role.LEADER, "portfolio & amendment_open"),
-    Row(DECIDE_AMENDMENT, Role.GROUP_LEAD, "goals_led_group & amendment_open"),
+    Row(VIEW_AMENDMENT, EVERYBODY, "amendment_party"),
+    Row(DECIDE_AMENDMENT, EVERYBODY, "amendment_party"),
     *(Row(EXPORT_AMENDMENTS, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
 )
 
@@ -97,5 +104,5 @@ GOVERNED = (Governed(Amendment, VIEW_AMENDMENT, (EDIT_AMENDMENT, DECIDE_AMENDMEN
 DEEDS = {
     "goals.revise_amendment": _("修改后再报目标调整"),
     "goals.withdraw_amendment": _("撤回目标调整"),
-    "goals.settle_amendment": _("办结目标调整"),
+    "goals.follow_amendment": _("目标调整随审批变动"),
 }

@@ -13,7 +13,8 @@ FINAL = "a decided amendment is final"
 _OPEN = "('submitted', 'returned')"
 _FIXED = ("plan_id", "sheet_id", "number", "key", "kind", "requested_by_id", "asked_on")
 _SAME = " AND ".join(f"NEW.{name} = OLD.{name}" for name in _FIXED)
-_MOVES = "OLD.state = 'submitted' OR (OLD.state = 'returned' AND NEW.state IN ('returned', 'submitted', 'withdrawn'))"
+_BACK = "NEW.state IN ('returned', 'submitted', 'refused', 'withdrawn')"
+_MOVES = f"OLD.state = 'submitted' OR (OLD.state = 'returned' AND {_BACK})"
 _UPDATE = f"NOT ({_SAME} AND OLD.state IN {_OPEN} AND ({_MOVES}))"
 _INSERT = "NEW.state <> 'submitted'"
 _TABLE, _LINES = "goals_amendment", "goals_amendmentline"

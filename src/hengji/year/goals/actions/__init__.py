@@ -1,6 +1,6 @@
 from .adopting import adopt_goals
 from .amending import add_goals, request_amendment, revise_amendment, withdraw_amendment
-from .amendment_deciding import REFUSE, Opinion, decide_amendment, settle_amendment
+from .amendment_deciding import REFUSE, Opinion, decide_amendment, follow_amendment
 from .amendment_lines import Line, Request
 from .cells import CellEdit, Refused, save_cells
 from .drafting import MOST_GOALS, Row, move_goal, remove_goal, restore_goal, start_sheet, write_goals
@@ -29,6 +29,7 @@ __all__ = [
     "decide_amendment",
     "decide_many",
     "decide_sheet",
+    "follow_amendment",
     "follow_case",
     "import_goals",
     "issue_sheets",
@@ -38,7 +39,6 @@ __all__ = [
     "restore_goal",
     "revise_amendment",
     "save_cells",
-    "settle_amendment",
     "start_sheet",
     "submit_sheet",
     "withdraw_amendment",

@@ -10,22 +10,23 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hengji.foundation.approvals.actions import Submission, open_case, reopen_after_return, withdraw
-from hengji.foundation.approvals.enums import CaseState
+from hengji.foundation.approvals.actions import Asked, Submission, open_case, reopen_after_return, withdraw
+from hengji.foundation.approvals.chain import ChainSpec
 from hengji.foundation.common.problems import Problem, ProblemsError
 from hengji.foundation.organisations.models import User
 from hengji.year.goals.amendment_enums import AmendmentFault, AmendmentKind, AmendmentState, LineKind
 from hengji.year.goals.amendment_points import points_text
 from hengji.year.goals.content import digest_of
 from hengji.year.goals.models import Amendment, AmendmentLine, GoalSheet, amendment_key
-from hengji.year.goals.queries.amendment_chain import amendment_candidates, amendment_chain
+from hengji.year.goals.queries.review import candidates_for, chain_for
 from hengji.year.plans.actions.changes import Changes
+from hengji.year.plans.enums import Matter
 
 from .amendment_checks import check_content, check_request, check_window, lateness
 from .amendment_lines import Ground, Request, Resolved, resolve
 from .shared import check_plan, locked, refuse
 
-URL_NAME = "goals-amendment"
+AMENDMENT = "goals-amendment"  # the page to which the case of an amendment leads
 
 
 @transaction.atomic
@@ -48,10 +49,10 @@ def request_amendment(sheet: GoalSheet, request: Request, *, by: User, today: da
     _write_lines(changes, row, lines)
     if late:
         changes.change(row, state=AmendmentState.LATE, late_because=late[:500], decided_at=timezone.now())
-    else:
-        _open(changes, row, ground, by)
     changes.write("goals.request_amendment", by=by)
-    return row
+    if not late:
+        _open(row, ground, by)
+    return locked_amendment(row)
 
 
 @transaction.atomic
@@ -99,9 +100,8 @@ def revise_amendment(amendment: Amendment, request: Request, *, by: User) -> Ame
     refuse(check_content(ground, lines, row.asked_on))
     changes.change(row, **_columns(request, lines), state=AmendmentState.SUBMITTED)
     _write_lines(changes, row, lines)
-    asked = amendment_candidates(ground.sheets, row.case.chain, timezone.localdate())
-    reopen_after_return(row.case, digest=row.digest, by=by, candidates=asked)
     changes.write("goals.revise_amendment", by=by)
+    reopen_after_return(row.case, digest=row.digest, by=by, candidates=_asked(ground, row.case.chain))
     return locked_amendment(row)
 
 
@@ -114,9 +114,8 @@ def withdraw_amendment(amendment: Amendment, *, by: User) -> Amendment:
     if row.is_final:
         raise state_refusal(row)
     if row.state == AmendmentState.SUBMITTED and row.case is not None:
-        after = withdraw(row.case, by=by)
-        if after.state != CaseState.WITHDRAWN:
-            return row  # an own consent was taken back, not the request
+        withdraw(row.case, by=by)  # the amendment follows its case, unless only an own consent was taken back
+        return locked_amendment(row)
     changes = Changes()
     changes.change(row, state=AmendmentState.WITHDRAWN, decided_at=timezone.now())
     changes.write("goals.withdraw_amendment", by=by)
@@ -201,10 +200,23 @@ def _write_lines(changes: Changes, row: Amendment, lines: Sequence[Resolved]) ->
         )  # fmt: skip
 
 
-def _open(changes: Changes, row: Amendment, ground: Ground, by: User) -> None:
+def _open(row: Amendment, ground: Ground, by: User) -> None:
     words = {"name": ground.sheet.participant.name, "kind": row.get_kind_display(), "number": row.number}
     title = _("%(name)s目标%(kind)s（第%(number)d号）") % words
-    paper = Submission(_("目标调整"), title[:200], row.digest, URL_NAME, row.key)
-    chain = amendment_chain(row.plan)
-    asked = amendment_candidates(ground.sheets, chain, timezone.localdate())
-    changes.change(row, case=open_case(paper, chain, asked, by=by))
+    paper = Submission(_("目标调整"), title[:200], row.digest, AMENDMENT, row.key)
+    chain = chain_for(row.plan, Matter.AMENDMENT)
+    case = open_case(paper, chain, _asked(ground, chain), by=by)
+    row = locked_amendment(row)
+    if row.case_id is None:  # the case may have been decided already, where nobody is there to be asked
+        changes = Changes()
+        changes.change(row, case=case)
+        changes.write("goals.request_amendment", by=by)
+
+
+def _asked(ground: Ground, chain: ChainSpec) -> dict[str, list[Asked]]:
+    """Who is asked at each step: those of every participant whose sheet changes."""
+    found: dict[str, list[Asked]] = {step.code: [] for step in chain.steps}
+    for sheet in ground.sheets:
+        for code, people in candidates_for(sheet.participant, chain).items():
+            found[code] += [each if isinstance(each, Asked) else Asked(each) for each in people]
+    return found

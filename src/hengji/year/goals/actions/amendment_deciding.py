@@ -13,18 +13,25 @@ from django.utils.translation import gettext as _
 from hengji.foundation.approvals.actions import Item
 from hengji.foundation.approvals.actions import decide as decide_case
 from hengji.foundation.approvals.enums import CaseState, Verdict
+from hengji.foundation.approvals.models import Case
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.organisations.models import User
-from hengji.year.goals.amendment_enums import ENDS, AmendmentFault, AmendmentState, LineKind
+from hengji.year.goals.amendment_enums import AMENDMENT_MOVES, ENDS, FINAL, AmendmentFault, AmendmentState, LineKind
 from hengji.year.goals.content import FIELDS, YES
 from hengji.year.goals.models import Amendment, AmendmentLine, Goal, GoalSheet, GoalVersion
 from hengji.year.plans.actions.changes import Changes
 
-from .amending import locked_amendment, state_refusal
+from .amending import AMENDMENT, locked_amendment, state_refusal
 from .shared import refuse
 
 REFUSE = "refuse"  # 不予同意: the end of it; a return asks for mending
 MOST_DOCUMENT = 100
+# To where an amendment goes when its case goes there.
+WITH_CASE = {
+    CaseState.RETURNED.value: AmendmentState.RETURNED.value,
+    CaseState.APPROVED.value: AmendmentState.EFFECTIVE.value,
+    CaseState.WITHDRAWN.value: AmendmentState.WITHDRAWN.value,
+}
 
 
 @dataclass(frozen=True)
@@ -50,42 +57,36 @@ def decide_amendment(amendment: Amendment, opinion: Opinion, *, by: User, step: 
     if len(number) > MOST_DOCUMENT:
         text = _("批复文号最多%d字。") % MOST_DOCUMENT
         refuse([Problem(AmendmentFault.DOCUMENT.value, text, _("批复文号"), _("请删减。"))])
+    if number:
+        _set(row, "goals.decide_amendment", by, document_number=number)
     said = Verdict.RETURN.value if opinion.verdict == REFUSE else opinion.verdict
     decide_case(row.case, by=by, verdict=said, remark=opinion.remark, items=opinion.items, step=step)
     row = locked_amendment(row)
-    if row.is_final:
-        return row  # a second click
+    if opinion.verdict == REFUSE and row.state == AmendmentState.RETURNED:
+        _set(row, "goals.decide_amendment", by, state=AmendmentState.REFUSED, decided_at=timezone.now())
+    return row
+
+
+def _set(row: Amendment, deed: str, by: object, **columns: Any) -> None:  # noqa: ANN401 - any column
     changes = Changes()
-    if number:
-        changes.change(row, document_number=number)
-    _settle(changes, row, refused=opinion.verdict == REFUSE)
-    changes.write("goals.decide_amendment", by=by, reason=opinion.remark)
-    return row
+    changes.change(row, **columns)
+    changes.write(deed, by=by)
 
 
-@transaction.atomic
-def settle_amendment(amendment: Amendment, *, by: object) -> Amendment:
-    """Follow what was decided about its case elsewhere, such as a recorded meeting; a second time nothing happens."""
-    row = locked_amendment(amendment)
-    if row.case is not None and not row.is_final:
-        changes = Changes()
-        _settle(changes, row, refused=False)
-        changes.write("goals.settle_amendment", by=by)
-    return row
-
-
-def _settle(changes: Changes, row: Amendment, *, refused: bool) -> None:
-    assert row.case is not None  # noqa: S101 - both callers asked
-    now = timezone.now()
-    if row.case.state == CaseState.APPROVED:
+def follow_amendment(case: Case, *, by: object) -> Amendment | None:
+    """Move an amendment as its case moved, in the same transaction, wherever it was decided (settings.CASE_MOVED)."""
+    if case.url_name != AMENDMENT or case.state not in WITH_CASE:
+        return None
+    row = locked_amendment(Amendment.objects.get(key=case.key))
+    state = WITH_CASE[case.state]
+    if state not in AMENDMENT_MOVES[row.state]:
+        raise ValueError(f"an amendment does not go from {row.state} to {state}")
+    changes = Changes()
+    if state == AmendmentState.EFFECTIVE:
         _bring_into_force(changes, row)
-        changes.change(row, state=AmendmentState.EFFECTIVE, decided_at=now)
-    elif row.case.state == CaseState.RETURNED and refused:
-        changes.change(row, state=AmendmentState.REFUSED, decided_at=now)
-    elif row.case.state == CaseState.RETURNED:
-        changes.change(row, state=AmendmentState.RETURNED)
-    elif row.case.state == CaseState.WITHDRAWN:
-        changes.change(row, state=AmendmentState.WITHDRAWN, decided_at=now)
+    changes.change(row, case=case, state=state, decided_at=timezone.now() if state in FINAL else None)
+    changes.write("goals.follow_amendment", by=by)
+    return row
 
 
 def _bring_into_force(changes: Changes, row: Amendment) -> None:

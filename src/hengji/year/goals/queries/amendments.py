@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from hengji.foundation.access.policy import scope
 from hengji.foundation.organisations.models import User
 from hengji.year.goals.amendment_permissions import VIEW_AMENDMENT
+from hengji.year.goals.enums import SheetState
 from hengji.year.goals.models import Amendment, AmendmentLine, Goal, GoalSheet, GoalVersion
 from hengji.year.goals.normal import day_of
 from hengji.year.plans.models import Plan
@@ -61,8 +62,8 @@ def in_force(versions: Sequence[GoalVersion]) -> GoalVersion:
 
 def compared(thing: GoalSheet | Goal) -> list[Compared]:
     """The goals of a sheet, or the one goal, as issued and as amended, in the sheet's order. One query."""
-    found = GoalVersion.objects.filter(goal=thing) if isinstance(thing, Goal) else None
-    rows = GoalVersion.objects.filter(goal__sheet=thing, goal__removed=False) if found is None else found
+    rows = GoalVersion.objects.filter(goal__removed=False)
+    rows = rows.filter(goal=thing) if isinstance(thing, Goal) else rows.filter(goal__sheet=thing)
     rows = rows.select_related("goal", "amendment").order_by("goal__position", "goal", "number")
     by_goal: dict[int, list[GoalVersion]] = {}
     for row in rows:
@@ -79,3 +80,21 @@ def _compared(versions: Sequence[GoalVersion]) -> Compared:
 def amended_goals(goals: Iterable[Goal]) -> frozenset[int]:
     """Those of some goals that have more than one version."""
     return frozenset(goal.pk for goal in goals if goal.version > 1)
+
+
+def base_versions(lines: Sequence[AmendmentLine]) -> dict[tuple[int, int], GoalVersion]:
+    """The versions from which lines start, by goal and number."""
+    rows = GoalVersion.objects.filter(goal__in=[line.goal_id for line in lines if line.goal_id]).select_related("upper")
+    return {(row.goal_id, row.number): row for row in rows}
+
+
+def standing_versions(sheet: GoalSheet) -> dict[str, GoalVersion]:
+    """The goals of a sheet that are still to be fulfilled, by code, in its order."""
+    rows = GoalVersion.objects.filter(goal__sheet=sheet).current().filter(cancelled=False)
+    return {row.goal.code: row for row in rows.select_related("goal", "upper")}
+
+
+def receivers_of(sheet: GoalSheet) -> list[tuple[str, str]]:
+    """Participants of the same plan whose sheets are issued, so that they can take a goal over: code and name."""
+    rows = GoalSheet.objects.filter(plan=sheet.plan_id, state=SheetState.ISSUED).exclude(pk=sheet.pk)
+    return list(rows.order_by("participant__position").values_list("participant__code", "participant__name"))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from hengji.core.scoring.types import Goal as CoreGoal
 from hengji.foundation.access.policy import scope
 from hengji.foundation.organisations.models import User
-from hengji.year.goals.enums import SheetState
+from hengji.year.goals.enums import Perspective, SheetState
 from hengji.year.goals.models import Goal, GoalSheet, GoalVersion
 from hengji.year.goals.permissions import LIST_SHEETS, VIEW_SHEET
 from hengji.year.plans.models import Plan
+
+SOURCE, SIDE = "数据来源", "视角"  # further columns of the sheet of goals
 
 
 def plans_with_goals(user: User) -> QuerySet[Plan]:
@@ -48,12 +51,15 @@ def goals_of(plan: Plan, *, drafts: bool = False) -> list[CoreGoal]:
 
 
 def core_goal(row: GoalVersion) -> CoreGoal:
-    """One version as the core's Goal."""
+    """One version as the core's Goal. Of a classified one only its degree of completion is known, from 0 to 1."""
+    secret = {"target": "1", "unit": _("项")} if row.classified else {"target": row.target, "unit": row.unit}
+    shown = str(Perspective(row.perspective).label) if row.perspective else ""
     return CoreGoal(
         participant=row.goal.sheet.participant.code, indicator=row.indicator, goal=row.goal.code, title=row.title,
         rule=row.rule, points="0" if row.cancelled else row.points, direction=row.direction or "up",
-        baseline=row.baseline, target=row.target, challenge=row.challenge, unit=row.unit, deadline=row.deadline,
-        version=str(row.number), effective=row.effective.isoformat() if row.effective else "",
+        baseline=row.baseline, challenge=row.challenge, deadline=row.deadline, version=str(row.number),
+        effective=row.effective.isoformat() if row.effective else "",
+        extra={SOURCE: row.data_source, SIDE: shown}, **secret,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from hengji.foundation.common.problems import Problem
 from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Page
 from hengji.year.goals import actions
+from hengji.year.goals.amendment_permissions import REQUEST_AMENDMENT
 from hengji.year.goals.content import content_of
 from hengji.year.goals.forms.grid import groups, heads, line_of, lines
 from hengji.year.goals.models import Goal, GoalSheet
@@ -71,7 +72,7 @@ def shown(request: HttpRequest, found: GoalSheet, problems: Sequence[Problem] = 
         "heads": heads(rules), "lines": lines(pairs, rules, checked), "checked": checked.of(""), "pasted": pasted,
         "sums": sums(pairs, rules), "may_draft": may_draft, "removed": removed_of(found) if may_draft else [],
         "count": len(pairs), "mistakes": len(checked.mistakes), "remarks": len(checked.remarks),
-        "scored": bool(rules.leaves),
+        "scored": bool(rules.leaves), "may_amend": can(request.user, REQUEST_AMENDMENT, found),
     }  # fmt: skip
     return render(request, "goals/sheet.html", context, status=422 if problems else 200)
 
