@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from hengji.core.scoring.types import Goal as CoreGoal
@@ -35,15 +37,18 @@ def pairs_of(sheet: GoalSheet) -> list[tuple[Goal, GoalVersion]]:
     return [(row.goal, row) for row in rows]
 
 
-def goals_of(plan: Plan, *, drafts: bool = False) -> list[CoreGoal]:
+def goals_of(plan: Plan, *, at: datetime | None = None, drafts: bool = False) -> list[CoreGoal]:
     """Every version of the issued goals of a plan for ``sheet_of``; the core chooses the one in force (scoring.md 1).
 
-    ``drafts`` takes the sheets that are not issued as well, for trials. A cancelled goal weighs nothing. Order: by
-    participant, sheet, version, so that the same goals give the same digest.
+    ``at`` asks for what was issued and amended by a moment; ``drafts`` takes sheets that are not issued as well, for
+    trials. A cancelled goal weighs nothing. Order: by participant, goal, version: the same goals give the same digest.
     """
     rows = GoalVersion.objects.filter(goal__plan=plan, goal__removed=False)
     if not drafts:
         rows = rows.filter(goal__sheet__state=SheetState.ISSUED, sealed=True)
+    if at is not None:
+        amended = Q(amendment=None) | Q(amendment__decided_at__lte=at)
+        rows = rows.filter(amended, goal__sheet__issued_at__lte=at)
     rows = rows.select_related("goal__sheet__participant").order_by(
         "goal__sheet__participant__position", "goal__sheet__participant__code", "goal__position", "goal", "number"
     )  # fmt: skip
