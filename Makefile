@@ -120,7 +120,7 @@ fmt: $(STAMPS)/test
 openapi: $(STAMPS)/runtime
 	@HENGJI_PROFILE=test $(BIN)/hengji openapi > docs/api/openapi.json
 
-vendor: $(STAMPS)/venv
+vendor: $(STAMPS)/runtime
 	@$(BIN)/python tools/vendor.py
 
 COMPILE = $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --python-version 3.11

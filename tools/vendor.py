@@ -2,11 +2,13 @@
 
 vendor.toml names package, version, licence and, for each file, its sha256. Run without arguments it fetches the
 packages with `npm pack` and writes the files; `--record` also writes the new checksums into vendor.toml, which is how
-a version is raised; `--check` only compares and needs no network.
+a version is raised; `--check` only compares and needs no network. A face for printing may be reduced to the characters
+of an encoding (`characters = "gb2312"`), where another face of ours draws the rest.
 """
 
 import argparse
 import hashlib
+import io
 import re
 import shutil
 import subprocess
@@ -32,6 +34,7 @@ class Vendored:
     sources: tuple[str, ...]
     path: Path
     sha256: str
+    characters: str = ""  # an encoding: the face keeps what that can write, and nothing else
 
     @property
     def is_sprite(self) -> bool:
@@ -47,7 +50,8 @@ def read_list(text: str) -> Iterator[Vendored]:
 
 def _vendored(package: dict[str, Any], file: dict[str, Any]) -> Vendored:
     sources = tuple(file["sources"]) if "sources" in file else (file["source"],)
-    return Vendored(package["name"], package["version"], sources, ROOT / file["path"], file["sha256"])
+    return Vendored(package["name"], package["version"], sources, ROOT / file["path"], file["sha256"],
+                    file.get("characters", ""))  # fmt: skip
 
 
 def differences(files: list[Vendored]) -> list[str]:
@@ -70,6 +74,10 @@ def content(file: Vendored, archive: tarfile.TarFile) -> bytes:
     parts = [_member(archive, source) for source in file.sources]
     if file.is_sprite:
         return _sprite(dict(zip(file.sources, parts, strict=True)))
+    if file.characters:
+        return _reduced(parts[0], file.characters)
+    if file.path.suffix == ".ttf":
+        return parts[0]
     return SOURCE_MAP.sub(b"", parts[0])  # the manifest of static files stumbles over maps that are not shipped
 
 
@@ -90,6 +98,28 @@ def _sprite(icons: dict[str, bytes]) -> bytes:
         symbol = ET.SubElement(sprite, f"{{{space}}}symbol", attributes)
         symbol.extend(part for part in drawing if part.get("stroke") != "none")
     return ET.tostring(sprite)
+
+
+def _reduced(face: bytes, encoding: str) -> bytes:
+    from fontTools import subset  # noqa: PLC0415 - slow import
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow import
+
+    kept = [code for code in range(0x20, 0x10000) if not chr(code).isspace() and _writes(encoding, chr(code))]
+    font = TTFont(io.BytesIO(face), recalcTimestamp=False)
+    chooser = subset.Subsetter(subset.Options(hinting=False, layout_features=["vert", "kern"]))
+    chooser.populate(unicodes=[0x20, 0x3000, *kept])
+    chooser.subset(font)
+    made = io.BytesIO()
+    font.save(made)
+    return made.getvalue()
+
+
+def _writes(encoding: str, character: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def write(files: list[Vendored]) -> dict[str, str]:

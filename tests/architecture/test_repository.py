@@ -17,7 +17,7 @@ PLACES = ("/" + "work/", "/" + "opt/py", "/" + "opt/wheels")
 
 
 def text_of_files() -> list[tuple[str, str]]:
-    vendored = ("static/vendor/", "tests/browser/vendor/")
+    vendored = ("static/vendor/", "tests/browser/vendor/", "documents/fonts/")
     ours = [path for path in files() if not any(part in short(path) for part in vendored)]
     return [(short(path), path.read_text(encoding="utf-8", errors="ignore")) for path in ours]
 

@@ -21,6 +21,8 @@ GOVERNED = (
     "hengji.foundation.evidence.models.File",
     "hengji.foundation.evidence.models.PaperEvidence",
     "hengji.foundation.evidence.models.Use",
+    "hengji.foundation.documents.models.BaseFile",
+    "hengji.foundation.documents.models.TemplateVersion",
     *(
         f"hengji.foundation.approvals.models.{name}"
         for name in ("Case", "Decision", "Maker", "Record", "Remark", "Seat", "Step")
@@ -56,8 +58,12 @@ GOVERNED = (
         f"hengji.year.observations.models.{name}"
         for name in ("Batch", "Observation", "Confirmation", "Voiding", "VoidingAnswer", "PastValue")
     ),
-    *(f"hengji.year.goals.models.{name}" for name in ("Amendment", "AmendmentLine")),
     *(f"hengji.year.goals.models.{name}" for name in ("GoalSheet", "Goal", "GoalVersion", "Round", "SheetAuthor")),
+    *(
+        f"hengji.year.goals.models.{name}"
+        for name in ("Source", "Task", "Assignment", "TaskObjection", "StrategicGoal")
+    ),
+    *(f"hengji.year.goals.models.{name}" for name in ("Amendment", "AmendmentLine")),
     "hengji.outcome.assessment.models.Scenario",
 )
 

@@ -7,6 +7,7 @@ from hengji.foundation.access.policy import Policy, collected
 from hengji.foundation.access.roles import EVERYBODY
 from hengji.foundation.approvals import permissions as approvals
 from hengji.foundation.burden import permissions as burden
+from hengji.foundation.documents import permissions as documents
 from hengji.foundation.evidence import permissions as evidence
 from hengji.foundation.ledger import permissions as ledger
 from hengji.foundation.notifications import permissions as notifications
@@ -26,8 +27,9 @@ from hengji.year.plans.enums import Phase
 from hengji.year.plans.phases import open_phases
 
 ROOMS = (
-    access, ledger, workdays, notifications, organisations, burden, evidence, approvals, plans, observations,
-    goals, assessment, api, web, operations,
+    access, ledger, workdays, notifications, organisations, burden, evidence, documents, approvals, plans, observations,
+    goals,
+    assessment, api, web, operations,
 )  # fmt: skip
 
 PHASE_TITLES = {phase.value: phase.label for phase in Phase}

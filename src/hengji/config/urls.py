@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("hengji.year.observations.urls")),
     path("", include("hengji.year.plans.urls")),
     path("", include("hengji.year.goals.urls")),
+    path("", include("hengji.foundation.documents.urls")),
     path("", include("hengji.foundation.evidence.urls")),
     path("", include("hengji.foundation.burden.urls")),
     path("", include("hengji.foundation.organisations.urls")),

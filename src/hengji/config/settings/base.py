@@ -25,6 +25,7 @@ ROOMS = [
     "hengji.year.observations",
     "hengji.year.plans",
     "hengji.foundation.approvals",
+    "hengji.foundation.documents",
     "hengji.foundation.evidence",
     "hengji.foundation.burden",
     "hengji.foundation.organisations",
@@ -199,6 +200,10 @@ EVIDENCE_KEEP_DAYS = 30  # how long a withdrawn file that nobody uses is kept
 EVIDENCE_SCANNER = ""  # dotted path; hengji.foundation.evidence.scanners.ClamdScanner or CommandScanner
 EVIDENCE_SCANNER_ADDRESS = "unix:/run/clamav/clamd.ctl"
 EVIDENCE_SCANNER_COMMAND: list[str] = []
+DOCUMENT_FONT_FOLDERS: list[
+    str
+] = []  # where an installation puts the faces it has a licence for: 仿宋_GB2312 and others
+DOCUMENT_KINDS = "hengji.config.documents.KINDS"
 EVIDENCE_USE_RULES = "hengji.config.evidence_uses.RULES"
 ORGANISATIONS_OF = "hengji.config.organs.organisations_of"
 ORGANISATION_NAMES = "hengji.config.organs.organisation_names"

@@ -58,31 +58,40 @@ def field_of(title: str) -> str:
     return _known().get(bare) or _known().get(_ASIDE.sub("", bare), "")
 
 
+def where(number: int, name: str) -> str:
+    """How a cell is called."""
+    return _("第%(row)d行“%(column)s”列") % {"row": number, "column": title_of(name)}
+
+
 def _bare(title: str) -> str:
     return "".join(unicodedata.normalize("NFKC", title).split())
 
 
-def read_cells(cells: Mapping[str, str], rules: GoalRules) -> tuple[dict[str, str], list[CellProblem]]:
+def read_cells(
+    cells: Mapping[str, str], rules: GoalRules, *, is_new: bool = True
+) -> tuple[dict[str, str], list[CellProblem]]:
     """Fields in stored form and every problem; what cannot be read stays as it was written.
 
-    ``indicator`` and ``rule`` may be codes or titles; where they are empty and there is only one, it is taken.
+    ``indicator`` and ``rule`` may be codes or titles; where a new goal says none and there is only one, it is taken.
     """
     fields = {name: normal(name, text) for name, text in cells.items()}
-    problems = _placed_in_scheme(fields, rules)
+    problems = _placed_in_scheme(fields, rules, is_new=is_new)
     for name, text in cells.items():
         problems += _check_cell(name, text, fields[name])
     return fields, problems
 
 
-def _placed_in_scheme(fields: dict[str, str], rules: GoalRules) -> list[CellProblem]:
+def _placed_in_scheme(fields: dict[str, str], rules: GoalRules, *, is_new: bool) -> list[CellProblem]:
     """Bring indicator and rule into codes, in place."""
     leaf, problems = _leaf(fields.get("indicator", ""), rules)
     if leaf is not None:
-        fields["indicator"] = leaf.code
-        rule, found = _rule(fields.get("rule", ""), leaf)
-        problems += found
-        if rule or "rule" in fields:
-            fields["rule"] = rule
+        if is_new or fields.get("indicator"):
+            fields["indicator"] = leaf.code
+        said = fields.get("rule", "")
+        if said or is_new:
+            rule, found = _rule(said, leaf)
+            fields |= {"rule": rule} if rule else {}
+            problems += found
     return problems
 
 

@@ -43,7 +43,7 @@ def shown_value(name: str, value: str) -> str:
 
 def label_of(name: str) -> str:
     """What the form calls a field."""
-    return str(GoalVersion._meta.get_field(name).verbose_name or name)  # noqa: SLF001 - Django's own description
+    return str(getattr(GoalVersion._meta.get_field(name), "verbose_name", name))  # noqa: SLF001 - Django's own
 
 
 def sheet_text(goals: Iterable[tuple[Goal, GoalVersion]]) -> str:

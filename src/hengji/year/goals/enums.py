@@ -87,3 +87,6 @@ class Fault(models.TextChoices):
     EMPTY = "G_EMPTY", _("没有目标")
     MAKER = "G_MAKER", _("经办人不能办理")
     NUMBER_MISSING = "G_NUMBER_MISSING", _("缺少文号")
+    PARTICIPANT = "G_PARTICIPANT", _("参评对象不对")
+    TWICE = "G_TWICE", _("同一项目标出现两次")
+    COLUMN = "G_COLUMN", _("表格的列不对")

@@ -20,6 +20,7 @@ from hengji.year.plans.models import Participant, Plan
 
 from . import amendment_permissions as amendments
 from . import review_permissions as review
+from . import task_permissions as tasks
 from .enums import OPEN, SheetState
 from .models import Amendment, Goal, GoalSheet
 
@@ -29,6 +30,8 @@ VIEW_SHEET = "goals.view"
 DRAFT_SHEET = "goals.draft"
 START_SHEET = "goals.start"
 EXPORT_SHEETS = "goals.export"
+EXPORT_SHEET = "goals.export_sheet"
+IMPORT_GOALS = "goals.import"
 
 SHEET_PATHS: dict[type[models.Model], str] = {
     GoalSheet: "",
@@ -78,6 +81,7 @@ _OWN = (Role.UNIT_FILLER, Role.UNIT_HEAD)
 _READ_ISSUED = (Role.AUDITOR, Role.READER)
 
 ROWS = (
+    *tasks.ROWS,
     *(Row(LIST_PLANS, role) for role in (*_OFFICE, *_OWN, Role.GROUP_LEAD, Role.STEERING, Role.LEADER, *_READ_ISSUED)),
     *(Row(LIST_SHEETS, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
     *(Row(LIST_SHEETS, role, "in_plan & plan_issued") for role in (Role.LEADER, *_READ_ISSUED)),
@@ -95,34 +99,46 @@ ROWS = (
     *(Row(DRAFT_SHEET, role, "own & goals_open") for role in _OWN),
     Row(DRAFT_SHEET, EVERYBODY, "self & goals_open"),
     *(Row(EXPORT_SHEETS, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
-    *amendments.ROWS,
     *review.ROWS,
+    *(Row(EXPORT_SHEETS, role, "takes_part & plan_issued") for role in _OWN),
+    *(Row(EXPORT_SHEET, role, "in_plan") for role in _OFFICE),
+    Row(EXPORT_SHEET, Role.AUDITOR, "in_plan & goals_issued"),
+    *(Row(EXPORT_SHEET, role, "own") for role in _OWN),
+    *(Row(IMPORT_GOALS, role, "in_plan & plan_issued") for role in _OFFICE),
+    *(Row(IMPORT_GOALS, role, "takes_part & plan_issued") for role in _OWN),
+    *amendments.ROWS,
 )
 
 ACTIONS = {
+    **tasks.ACTIONS,
     LIST_PLANS: _("打开目标制定"),
     LIST_SHEETS: _("打开一个年度考评的目标表"),
     START_SHEET: _("开始一张目标表"),
     VIEW_SHEET: _("查看目标表"),
     DRAFT_SHEET: _("拟定和修改目标"),
     EXPORT_SHEETS: _("导出目标"),
-    **amendments.ACTIONS,
     **review.ACTIONS,
+    EXPORT_SHEET: _("导出一张目标表"),
+    IMPORT_GOALS: _("导入目标"),
+    **amendments.ACTIONS,
 }
 
 GOVERNED = (
     Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET, *review.OF_A_SHEET), plan="plan"),
+    *tasks.GOVERNED,
     Governed(Goal, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
     *amendments.GOVERNED,
 )
 
 # What the ledger calls the deeds of this room that are not actions of the policy.
 DEEDS = {
+    **tasks.DEEDS,
     "goals.start_sheet": _("开始目标表"),
+    "goals.import_goals": _("导入目标"),
     "goals.write_goal": _("拟定目标"),
     "goals.remove_goal": _("删除目标"),
     "goals.restore_goal": _("恢复目标"),
     "goals.move_goal": _("调整目标次序"),
-    **amendments.DEEDS,
     **review.DEEDS,
+    **amendments.DEEDS,
 }

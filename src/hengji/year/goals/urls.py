@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 
 from hengji.foundation.common.codes import CodeConverter
 
-from . import amendment_urls
+from . import amendment_urls, task_urls
 from .views import saving, sheets
 
 
@@ -27,4 +27,5 @@ urlpatterns = [
     path("goal-sheets/<goalsheet:key>/goals/<goal:code>/", sheets.goal, name="goals-goal"),
     path("goal-sheets/<goalsheet:key>/goals/<goal:code>/step/", saving.step, name="goals-step"),
     *amendment_urls.urlpatterns,
+    *task_urls.urlpatterns,
 ]

@@ -31,7 +31,7 @@ _OF_GOALS = ChainSpec(
     )
 )
 
-# 总则 4.1: the office drafts, the steering group decides, then it is issued.
+# 总则 4.1: the office drafts the scheme, the steering group decides, then it is issued.
 USUAL: Mapping[str, ChainSpec] = {
     Matter.SCHEME: ChainSpec(
         (

@@ -3,6 +3,7 @@ from .amendment_deciding import REFUSE, Opinion, decide_amendment, follow_amendm
 from .amendment_lines import Line, Request
 from .cells import CellEdit, Refused, save_cells
 from .drafting import MOST_GOALS, Row, move_goal, remove_goal, restore_goal, start_sheet, write_goals
+from .importing import Imported, check_import, import_goals
 from .issuing import issue_sheets
 from .reviewing import Decided, Shown, decide_many, decide_sheet
 from .submitting import follow_case, submit_sheet, withdraw_sheet
@@ -12,6 +13,7 @@ __all__ = [
     "REFUSE",
     "CellEdit",
     "Decided",
+    "Imported",
     "Line",
     "Opinion",
     "Refused",
@@ -19,11 +21,13 @@ __all__ = [
     "Row",
     "Shown",
     "add_goals",
+    "check_import",
     "decide_amendment",
     "decide_many",
     "decide_sheet",
     "follow_amendment",
     "follow_case",
+    "import_goals",
     "issue_sheets",
     "move_goal",
     "remove_goal",

@@ -90,7 +90,7 @@ def _write(changes: Changes, version: GoalVersion, fields: Mapping[str, str], up
         columns["upper"] = uppers.get(str(columns["upper"]))
     if columns.get("classified", version.classified):
         columns |= {name: "" for name in FIELDS if name not in CLASSIFIED_KEEPS | {"upper"}}
-    if version.pk is None:
+    if version._state.adding:  # noqa: SLF001 - Django's own description
         for name, value in columns.items():
             setattr(version, name, value)
         changes.add(version)

@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("从哪里来", ("document", "article", "task", "strategic", "upper")),
     ("涉密目标", ("classified", "register", "custodian")),
 )
+ALWAYS_OPEN = 4  # the groups that every goal needs
 HINTS = {
     "milestones": "每行一个，如：2026-06-30 完成50% 权重30",
     "partners": "每行一个，如：省财政厅 20%",
@@ -68,8 +69,9 @@ def columns(rules: GoalRules) -> tuple[str, ...]:
     return tuple(name for name in FIRST if name != "indicator" or len(rules.leaves) != 1)
 
 
-def heads(rules: GoalRules) -> list[str]:
-    return [label_of(name) for name in columns(rules)]
+def heads(rules: GoalRules) -> list[tuple[str, str]]:
+    """Field and title of each column."""
+    return [(name, label_of(name)) for name in columns(rules)]
 
 
 def lines(pairs: Pairs, rules: GoalRules, found: Checked) -> list[Line]:
@@ -120,13 +122,24 @@ def _options(
     return [("", _("请选择")), *found, *([(value, value)] if value and value not in known else [])]
 
 
-def groups(code: str, content: Mapping[str, str], rules: GoalRules, found: Checked) -> list[tuple[str, list[Cell]]]:
-    """The full record in groups; fields of a classified goal's content are left out."""
+@dataclass(frozen=True)
+class Group:
+    """Fields of the full record that belong together; shut where nothing is filled in that few people need."""
+
+    title: str
+    cells: tuple[Cell, ...]
+    is_open: bool
+
+
+def groups(code: str, content: Mapping[str, str], rules: GoalRules, found: Checked) -> list[Group]:
+    """The full record; fields of a classified goal's content are left out."""
     problems = {each.field: str(each.problem.message) for each in reversed(found.mistakes)}
     hidden = {"target", "challenge", "baseline", "alert", "description", "deliverable"}
     secret = content.get("classified") == YES
-    return [
-        (_(title), [cell_of(code, name, content, rules, problems.get(name, "")) for name in names
-                    if not (secret and name in hidden)])
-        for title, names in GROUPS
-    ]  # fmt: skip
+    groups = []
+    for place, (title, names) in enumerate(GROUPS):
+        shown = [name for name in names if not (secret and name in hidden)]
+        cells = tuple(cell_of(code, name, content, rules, problems.get(name, "")) for name in shown)
+        needed = place < ALWAYS_OPEN or any(cell.value or cell.problem for cell in cells)
+        groups.append(Group(_(title), cells, needed))
+    return groups

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from hengji.year.goals.linter.model import Found, GoalText, Limits
+from hengji.year.goals.linter.model import DEFAULT, Found, GoalText, Limits
 from hengji.year.goals.linter.texts import pairs
 
 LEAST_PAIRS = 4  # shorter texts are alike by chance
@@ -37,13 +37,19 @@ def same_subject(one: Counter[str], other: Counter[str]) -> bool:
     return bool(one and other) and next(iter(one)) in other and next(iter(other)) in one
 
 
-def _twins(goals: Sequence[GoalText], limits: Limits) -> Iterator[tuple[GoalText, GoalText]]:
-    """Pairs of goals in both orders. Only those that share a rare pair of characters are compared."""
-    bags = [pairs(goal.title) for goal in goals]
+def alike(texts: Sequence[str], limits: Limits = DEFAULT) -> Iterator[tuple[int, int]]:
+    """Places of texts that say the same, the earlier first. Only those that share a rare pair are compared."""
+    bags = [pairs(text) for text in texts]
     for i, j in _candidates(bags, limits.alike):
         if same_subject(bags[i], bags[j]) and likeness(bags[i], bags[j]) >= limits.alike:
-            yield goals[i], goals[j]
-            yield goals[j], goals[i]
+            yield i, j
+
+
+def _twins(goals: Sequence[GoalText], limits: Limits) -> Iterator[tuple[GoalText, GoalText]]:
+    """Pairs of goals in both orders."""
+    for i, j in alike([goal.title for goal in goals], limits):
+        yield goals[i], goals[j]
+        yield goals[j], goals[i]
 
 
 def _candidates(bags: Sequence[Counter[str]], alike: Fraction) -> set[tuple[int, int]]:

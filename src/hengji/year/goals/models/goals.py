@@ -94,7 +94,7 @@ class GoalVersion(models.Model):
     register = models.CharField(_("登记编号"), max_length=80, blank=True)
     custodian = models.CharField(_("保管人"), max_length=60, blank=True)
 
-    objects: ClassVar[models.Manager["GoalVersion"]] = models.Manager.from_queryset(VersionQuerySet)()  # type: ignore[assignment]
+    objects: ClassVar[models.Manager["GoalVersion"]] = models.Manager.from_queryset(VersionQuerySet)()
 
     class Meta:
         verbose_name = _("目标内容")

@@ -1,4 +1,4 @@
-"""What is wrong with a sheet (it cannot be submitted so) and what the linter remarks (it can, unless the scheme says no).
+"""What is wrong with a sheet, so that it cannot be submitted, and what the linter remarks.
 
 Reading is told apart from judging: ``checked`` takes goals, rules and history and asks the database nothing.
 """
@@ -47,11 +47,8 @@ class Checked:
     @property
     def blocking(self) -> list[Problem]:
         """Everything for which submitting is refused: mistakes, and remarks that the scheme makes binding."""
-        strict = (
-            Problem(Fault.LINTER.value, each.sentence, each.goal, each.suggestion)
-            for each in self.remarks
-            if each.blocks
-        )
+        binding = (each for each in self.remarks if each.blocks)
+        strict = (Problem(Fault.LINTER.value, each.sentence, each.goal, each.suggestion) for each in binding)
         return [*(each.problem for each in self.mistakes), *strict]
 
     def of(self, goal: str) -> Checked:
@@ -120,33 +117,45 @@ def with_owners(sheet: GoalSheet, texts: Iterable[GoalText]) -> list[GoalText]:
 
 
 def _of_goal(goal: Goal, version: GoalVersion, rules: GoalRules) -> Iterator[Mistake]:
-    def wrong(field: str, code: Fault, message: str, remedy: str = "") -> Mistake:
+    for field, code, message, remedy in (*_of_place(version, rules), *_of_numbers(version), *_of_rest(version)):
         where = f"{version.title or goal.code}·{label_of(field)}"
-        return Mistake(goal.code, field, Problem(code.value, message, where, remedy))
+        yield Mistake(goal.code, field, Problem(code.value, message, where, remedy))
 
-    if not version.title:
-        yield wrong("title", Fault.TITLE_MISSING, _("没有写目标名称。"), _("请填写，或删去这一行。"))
+
+Wrong = Iterator[tuple[str, Fault, str, str]]  # field, code, what is wrong, what to do
+
+
+def _of_place(version: GoalVersion, rules: GoalRules) -> Wrong:
+    """Under which indicator, by which kind of scoring."""
     leaf = rules.leaves.get(version.indicator)
     if leaf is None:
-        yield wrong("indicator", Fault.INDICATOR, _("没有选定所属指标。"), _("请从按目标计分的指标中选择。"))
+        yield "indicator", Fault.INDICATOR, _("没有选定所属指标。"), _("请从按目标计分的指标中选择。")
     elif version.rule not in leaf.rules:
-        yield wrong("rule", Fault.RULE, _("没有选定计分类型。"), _("可选：%s。") % "、".join(leaf.rules))
+        yield "rule", Fault.RULE, _("没有选定计分类型。"), _("可选：%s。") % "、".join(leaf.rules)
     elif not version.classified and "target" in needed(leaf, version.rule) and not version.target:
-        yield wrong("target", Fault.NUMBER, _("“%s”需要目标值。") % version.rule, _("请填写数字。"))
+        yield "target", Fault.NUMBER, _("“%s”需要目标值。") % version.rule, _("请填写数字。")
+
+
+def _of_numbers(version: GoalVersion) -> Wrong:
     if not version.points:
-        yield wrong("points", Fault.POINTS_MISSING, _("没有填写分值。"))
+        yield "points", Fault.POINTS_MISSING, _("没有填写分值。"), ""
+    elif is_number(version.points) and Fraction(version.points) <= 0 and not version.cancelled:
+        yield "points", Fault.NUMBER, _("分值须大于0。"), ""
     for name in NUMBERS:
         value = getattr(version, name)
         if value and not is_number(value):
-            yield wrong(name, Fault.NUMBER, _("“%s”不是数字。") % value, _("请只填数字，单位填在计量单位一栏。"))
-    if is_number(version.points) and Fraction(version.points) <= 0 and not version.cancelled:
-        yield wrong("points", Fault.NUMBER, _("分值须大于0。"))
+            yield name, Fault.NUMBER, _("“%s”不是数字。") % value, _("请只填数字，单位填在计量单位一栏。")
+
+
+def _of_rest(version: GoalVersion) -> Wrong:
+    if not version.title:
+        yield "title", Fault.TITLE_MISSING, _("没有写目标名称。"), _("请填写，或删去这一行。")
     if version.deadline and day_of(version.deadline) is None:
         text = _("“%s”不是日期。") % version.deadline
-        yield wrong("deadline", Fault.DATE, text, _("请写成2026-12-31或2026年12月。"))
+        yield "deadline", Fault.DATE, text, _("请写成2026-12-31或2026年12月。")
     if version.classified and not (version.register and version.custodian):
         text = _("涉密目标须填写登记编号和保管人。")
-        yield wrong("register", Fault.CLASSIFIED, text, _("内容不进入系统，只登记分值、编号和保管人。"))
+        yield "register", Fault.CLASSIFIED, text, _("内容不进入系统，只登记分值、编号和保管人。")
 
 
 def needed(leaf: GoalLeaf, name: str) -> frozenset[str]:

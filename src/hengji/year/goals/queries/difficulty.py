@@ -1,4 +1,4 @@
-"""How hard a target is: against the organ's own past, against its peers, and what last year's result would have earned."""
+"""How hard a target is: against the organ's past, against its peers, and what last year's result would have earned."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def goal_rules(plan: Plan) -> GoalRules:
     scheme = scheme_of(plan)
     leaves = {node.code: _leaf(node) for node in scheme.nodes.values() if node.goals is not None}
     said = scheme.carried.get(REQUIREMENTS, {})
-    return GoalRules(leaves, _limits(leaves, said), said)
+    return GoalRules(leaves, _limits(said), said)
 
 
 def _leaf(node: Node) -> GoalLeaf:
@@ -52,13 +52,9 @@ def _leaf(node: Node) -> GoalLeaf:
     return GoalLeaf(node.code, node.title, goals.rules, total, goals.least, goals.most)
 
 
-def _limits(leaves: Mapping[str, GoalLeaf], said: Mapping[str, Any]) -> Limits:
-    """The linter's limits; sums and counts hold for one leaf, so that they are given only where there is one."""
-    limits = replace(DEFAULT, measurable=_share(said.get(SHARE)), strict=frozenset(map(str, said.get(STRICT, ()))))
-    if len(leaves) != 1:
-        return limits
-    only = next(iter(leaves.values()))
-    return replace(limits, points=only.points_total, most_goals=only.most or None)
+def _limits(said: Mapping[str, Any]) -> Limits:
+    """The linter's limits. Sums and counts are no remarks: where the scheme names them they must be met (checking)."""
+    return replace(DEFAULT, measurable=_share(said.get(SHARE)), strict=frozenset(map(str, said.get(STRICT, ()))))
 
 
 def _share(text: object) -> Fraction | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -67,4 +68,6 @@ def plan_rows(user: User) -> list[PlanRow]:
     rows = scope(user, "goals.view", GoalSheet.objects.filter(plan__in=plans)).order_by()
     for plan, state, count in rows.values_list("plan", "state").annotate(count=Count("pk", distinct=True)):
         counts.setdefault(plan, dict.fromkeys(SheetState.values, 0))[state] = count
-    return [PlanRow(plan, people.get(plan.pk, 0), counts.get(plan.pk, {})) for plan in plans]
+    looked = [PlanRow(plan, people.get(plan.pk, 0), counts.get(plan.pk, {})) for plan in plans]
+    own = Counter(each.participant.plan_id for each in own_sheets(user) if each.sheet)
+    return [each for each in looked if not own[each.plan.pk] or sum(each.states.values()) > own[each.plan.pk]]

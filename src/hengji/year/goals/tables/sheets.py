@@ -90,17 +90,22 @@ def difficulty_lines(found: Difficulty, text: GoalText) -> list[tuple[str, str]]
     if found.largest is not None:
         lines.append((_("与历年比"), _("以往一年最多改善%s。") % percent(found.largest)))
     if found.points_last is not None and found.points is not None:
-        words = {"got": shown(found.points_last), "full": shown(found.points)}
+        words = {"got": rounded(found.points_last), "full": shown(found.points)}
         lines.append((_("如果和上年一样"), _("得%(got)s分（满分%(full)s分）。") % words))
     if found.points_mean is not None and found.points is not None:
-        words = {"got": shown(found.points_mean), "full": shown(found.points)}
+        words = {"got": rounded(found.points_mean), "full": shown(found.points)}
         lines.append((_("如果只做到三年平均"), _("得%(got)s分（满分%(full)s分）。") % words))
     if found.peers_median is not None:
-        words = {"count": found.peers, "median": percent(found.peers_median), "harder": found.peers_harder}
-        said = _("同一指标、同一单位的%(count)d项目标，要求改善的中位数是%(median)s，其中%(harder)d项比这一项更高。")
+        words = {"count": str(found.peers), "median": percent(found.peers_median), "harder": str(found.peers_harder)}
+        said = _("同一指标、同一单位的%(count)s项目标，要求改善的中位数是%(median)s，其中%(harder)s项比这一项更高。")
         lines.append((_("与同类比"), said % words))
     return lines
 
 
 def percent(share: Fraction) -> str:
     return f"{decimal_text(share * 100, 1)}%"
+
+
+def rounded(points: Fraction) -> str:
+    """Points for a sentence, at two places."""
+    return shown(Fraction(decimal_text(points, 2)))

@@ -53,7 +53,7 @@ def test_without_titles_the_columns_are_those_of_the_form() -> None:
 
 
 def test_a_row_with_a_code_changes_only_what_it_says() -> None:
-    found = read_paste("目标编码\t目标值\nP1-01\t\n", TWO)
+    found = read_paste("目标编码\t目标值\nP1-01\t\n", RULES)
     assert (found.rows, found.problems) == ([Row("P1-01", {"target": ""})], [])
 
 

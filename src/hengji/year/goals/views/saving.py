@@ -54,8 +54,8 @@ def _edits(post: QueryDict) -> Iterable[CellEdit]:
     for name in post:
         code, colon, field = name.rpartition(":")
         if colon and not name.startswith(BEFORE):
-            value = post[name]
-            yield CellEdit(code, field, post.get(BEFORE + name), value)
+            value = str(post[name])
+            yield CellEdit(code, field, str(post[BEFORE + name]) if BEFORE + name in post else None, value)
 
 
 def _answer(

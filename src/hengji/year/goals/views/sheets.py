@@ -90,13 +90,14 @@ def goal(request: HttpRequest, key: str, code: str) -> HttpResponse:
     place = [each.pk for each, _version in pairs].index(found.pk)
     text = text_of(owner, found, version, rules, past)
     hard = difficulty(text, peers_of(owner, version.indicator, version.unit))
+    edition = _("%(code)s，第%(number)d版") % {"code": code, "number": version.number}
     context = {
-        "page": Page(version.title or found.code, _("%(code)s，第%(number)d版") % {"code": code, "number": version.number},
-                     crumbs(owner)),
+        "page": Page(version.title or found.code, edition, crumbs(owner)),
         "line": line_of(found, version, rules, checked.of(code), ()), "sheet": owner, "goal": found, "version": version,
         "groups": groups(code, content_of(version), rules, checked.of(code)),
         "difficulty": difficulty_lines(hard, text), "may_draft": can(request.user, DRAFT_SHEET, owner),
-        "before": pairs[place - 1][0] if place else None, "after": pairs[place + 1][0] if place + 1 < len(pairs) else None,
+        "before": pairs[place - 1][0] if place else None,
+        "after": pairs[place + 1][0] if place + 1 < len(pairs) else None,
         "back": reverse("goals-sheet", args=[key]),
     }  # fmt: skip
     return render(request, "goals/goal.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hengji.foundation.common.problems import Problem
 from hengji.year.goals.actions.drafting import MOST_GOALS, Row
-from hengji.year.goals.cell_reading import CODE, PARTICIPANT, field_of, read_cells, title_of
+from hengji.year.goals.cell_reading import CODE, PARTICIPANT, field_of, read_cells, where
 from hengji.year.goals.content import FIELDS, FIRST
 from hengji.year.goals.enums import Fault
 from hengji.year.goals.queries.scheme import GoalRules
@@ -120,7 +120,7 @@ def _read_row(line: Sequence[str], columns: Sequence[str], number: int, rules: G
     said = {name: cell for name, cell in zip(columns, line, strict=False) if name}
     code = said.pop(CODE, "").strip()
     cells: Mapping[str, str] = said if code else {name: cell for name, cell in said.items() if cell.strip()}
-    fields, found = read_cells(cells, rules)
+    fields, found = read_cells(cells, rules, is_new=not code)
     problems = [Problem(each.code.value, each.message, where(number, each.field), each.remedy) for each in found]
     if not fields.get("title") and ("title" in cells or not code):
         words = _("缺少目标名称。")
@@ -139,8 +139,3 @@ def _check_whole(rows: Sequence[Row], columns: Sequence[str]) -> list[Problem]:
         words = _("没有找到“目标名称”列。")
         found.append(Problem(Fault.TITLE_MISSING.value, words, "", _("请连同标题行一起复制。")))
     return found
-
-
-def where(number: int, name: str) -> str:
-    """How a cell is called."""
-    return _("第%(row)d行“%(column)s”列") % {"row": number, "column": title_of(name)}
