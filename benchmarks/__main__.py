@@ -5,7 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("province", "nation", "reading", "whatif", "access", "accounts", "ledger", "organisations", "notifications")
+PARTS = (
+    "province",
+    "nation",
+    "reading",
+    "whatif",
+    "access",
+    "accounts",
+    "ledger",
+    "organisations",
+    "notifications",
+    "goals",
+)
 
 
 def main(argv: list[str]) -> int:

@@ -8,6 +8,7 @@ INBOX = (
     "hengji.year.plans.queries.todo",
     "hengji.year.observations.queries.todo.todo",
     "hengji.year.goals.queries.task_todo.todo",
+    "hengji.year.goals.queries.waiting.todo",
     "hengji.year.plans.queries.comments.todo",
     "hengji.year.plans.queries.filings.todo",
     "hengji.year.plans.queries.sub_rules.todo",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -104,13 +104,19 @@ def _write(kind: str, text: Text, by: User, office: str, seen: int | None) -> Te
         kind=kind, office=office, version=(latest.version if latest else 0) + 1, title=title, wording=wording,
         base=text.base, note=text.note.strip()[:200], made_by=by, made_at=timezone.now(),
     )  # fmt: skip
-    found.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            found.save(force_insert=True)
+    except IntegrityError as error:  # two first versions at the same moment: there was no row to wait for
+        raise ProblemsError([_stale(found.version)]) from error
     return found
 
 
 def _check_standing(latest: TemplateVersion | None, seen: int | None) -> list[Problem]:
     now = latest.version if latest else 0
-    if seen is None or seen == now:
-        return []
+    return [] if seen in {None, now} else [_stale(now)]
+
+
+def _stale(now: int) -> Problem:
     said = _("打开页面以后，已有人另存了第%(n)d版。") % {"n": now}
-    return [Problem("STALE", said, "", _("请复制自己的修改，刷新页面后再改。"))]
+    return Problem("STALE", said, "", _("请复制自己的修改，刷新页面后再改。"))

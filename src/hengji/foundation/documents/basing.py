@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.evidence.gate import Limits, examine
 
-from .content import Document, Heading, Paragraph
+from .content import Column, Document, Heading, Paragraph, Seal, Signature, Signatures, Table
 from .style import Style
 from .word import as_docx
 
@@ -29,7 +29,9 @@ def check_base(path: Path, name: str) -> list[Problem]:
 
 
 def _check_writing(path: Path, name: str) -> Iterable[Problem]:
-    sample = Document("样张", (Heading("一、样张"), Paragraph("样张")))
+    table = Table((Column("样张"), Column("样张", width=30)), (("样张", "样张"),), "样张")
+    blocks = (Heading("一、样张"), Paragraph("样张"), table, Signatures((Signature("样张"),)), Seal("样张", "样张"))
+    sample = Document("样张", blocks, digest="样张")
     try:
         as_docx(sample, Style(base=path.read_bytes()))
     except Exception:  # noqa: BLE001 - whatever a strange file brings python-docx to

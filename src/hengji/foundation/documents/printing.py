@@ -5,6 +5,7 @@ The answer to the same document is the same, byte for byte, wherever it is made 
 
 import io
 import json
+import re
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,8 @@ from .content import (
 from .faces import chosen, drawable, folders, fonts_in, missing_from
 
 STAND_IN = "〓"  # the printers' mark for a character that is not in the case
+# A number or an address without spaces would run out of its cell: it may be broken every few signs.
+_LONG_WORD, _BREAK = re.compile(r"[!-~]{17,}"), 8
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # when it was printed says nothing about what it says
 
 
@@ -110,6 +113,10 @@ def _drawn_code(text: str) -> str:
     return made.getvalue().decode()
 
 
+def _breakable(word: re.Match[str]) -> str:
+    return "\u200b".join(word[0][start : start + _BREAK] for start in range(0, len(word[0]), _BREAK))
+
+
 class _Shown:
     """Texts and blocks as plain data, with 〓 for what cannot be drawn."""
 
@@ -117,7 +124,8 @@ class _Shown:
         self._known = known
 
     def __call__(self, text: str) -> str:
-        return "".join(each if ord(each) in self._known else STAND_IN for each in clean(text))
+        drawn = "".join(each if ord(each) in self._known else STAND_IN for each in clean(text))
+        return _LONG_WORD.sub(_breakable, drawn)
 
     def block(self, block: Block) -> dict[str, Any]:  # noqa: PLR0911 - one line for each kind
         match block:

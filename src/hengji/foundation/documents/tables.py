@@ -41,11 +41,16 @@ def _line(line: Line, *, several: bool) -> Row:
 
 def names_table(kind: DocumentKind) -> Table:
     """The fields and tables that a wording of this kind may use, as they are written."""
-    columns = (Column(_("写法")), Column(_("含义")), Column(_("样例")))
-    fields = [row(f"【{field.name}】", field.about, field.sample) for field in kind.fields]
+    columns = (Column(_("写法")), Column(_("含义")))
+    fields = [
+        row(f"【{field.name}】", Cell(field.about, note=_("例：%(sample)s") % {"sample": field.sample}))
+        for field in kind.fields
+    ]
     required = _("必须有")
     parts = [
-        row(Cell(f"【表：{part.name}】", note=required if part.required else ""), part.about, _("单独占一行"))
+        row(
+            Cell(f"【表：{part.name}】", note=required if part.required else ""), Cell(part.about, note=_("单独占一行"))
+        )
         for part in kind.parts
     ]
     return Table(_("可用的字段和表"), columns, (*fields, *parts), narrow=Narrow.CARDS, caption_hidden=True)

@@ -137,7 +137,8 @@ def _page(
     request: HttpRequest, kind: DocumentKind, office: str, form: TemplateForm, problems: tuple[Problem, ...] = ()
 ) -> HttpResponse:  # fmt: skip
     wording = wording_of(kind.code, office)
-    page = Page(kind.name, _("公文模板"), (Crumb(_("公文模板"), reverse("documents-templates")),))
+    lead = _("每次保存另存一版，此后生成的公文用新版，已生成的不变。")
+    page = Page(kind.name, lead, (Crumb(_("公文模板"), reverse("documents-templates")),))
     context = {
         "page": page, "form": form, "problems": problems, "names": names_table(kind), "kind": kind,
         "address": address_of(kind.code, office), "office": office, "base_name": wording.base_name,

@@ -85,6 +85,7 @@ class Fault(models.TextChoices):
     CLASSIFIED = "G_CLASSIFIED", _("涉密目标只登记编号")
     LINTER = "G_LINTER", _("目标体检不通过")
     EMPTY = "G_EMPTY", _("没有目标")
+    REMARKS = "G_REMARKS", _("同意时带有意见")
     MAKER = "G_MAKER", _("经办人不能办理")
     NUMBER_MISSING = "G_NUMBER_MISSING", _("缺少文号")
     PARTICIPANT = "G_PARTICIPANT", _("参评对象不对")

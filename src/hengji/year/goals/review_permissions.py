@@ -18,6 +18,7 @@ SUBMIT_SHEET = "goals.submit"
 VIEW_REVIEW = "goals.view_review"
 DECIDE_SHEET = "goals.decide"
 VIEW_BOARD = "goals.board"
+VIEW_WHOLE_BOARD = "goals.whole_board"
 APPROVE_MANY = "goals.approve_many"
 ISSUE_SHEETS = "goals.issue"
 
@@ -40,13 +41,14 @@ ROWS = (
     Row(SUBMIT_SHEET, EVERYBODY, "self"),
     *(Row(VIEW_REVIEW, role, "own") for role in _OWN),
     Row(VIEW_REVIEW, EVERYBODY, "self"),
-    Row(VIEW_REVIEW, EVERYBODY, "goals_party"),
+    Row(VIEW_REVIEW, EVERYBODY, "goals_party & goals_sent"),
     *(Row(VIEW_REVIEW, role, "in_plan & goals_sent") for role in (*_OFFICE, Role.STEERING, Role.LEADER)),
     Row(VIEW_REVIEW, Role.LEADER, "portfolio & goals_sent"),
     Row(VIEW_REVIEW, Role.GROUP_LEAD, "goals_led_group & goals_sent"),
-    Row(VIEW_REVIEW, Role.AUDITOR, "in_plan & goals_issued"),
+    *(Row(VIEW_REVIEW, role, "in_plan & goals_issued") for role in (Role.AUDITOR, Role.READER)),
     Row(DECIDE_SHEET, EVERYBODY, "goals_party"),
     *(Row(VIEW_BOARD, role, relation) for role, relation in _REVIEWERS),
+    *(Row(VIEW_WHOLE_BOARD, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
     *(Row(APPROVE_MANY, role, relation) for role, relation in _REVIEWERS),
     *(Row(ISSUE_SHEETS, role, "in_plan & plan_issued") for role in _OFFICE),
 )
@@ -56,6 +58,7 @@ ACTIONS = {
     VIEW_REVIEW: _("查看目标表的审核和各轮送审稿"),
     DECIDE_SHEET: _("审核目标表"),
     VIEW_BOARD: _("查看目标审核进展"),
+    VIEW_WHOLE_BOARD: _("查看全部参评单位的目标审核进展"),
     APPROVE_MANY: _("批量同意轮到本人的目标表"),
     ISSUE_SHEETS: _("下达目标"),
 }
@@ -73,6 +76,7 @@ def relation_q(sheet_q: Any) -> Any:  # noqa: ANN401 - the shape of a relation
 
     def q(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401
         del role
-        return sheet_q(model, party_q(user))
+        found: Q = sheet_q(model, party_q(user))
+        return found
 
     return q

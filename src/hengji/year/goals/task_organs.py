@@ -13,7 +13,7 @@ from .task_rows import parts
 
 _SHORTEST = 2  # shorter pieces of a name mean anybody
 _MOST = 3
-_ALIKE = 0.5
+_ALIKE = 0.6
 
 
 class Organs:

@@ -1,9 +1,8 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from hengji.foundation.common.codes import CodeConverter
 
-from . import amendment_urls, task_urls
-from .views import saving, sheets
+from .views import goal_map, saving, sheets
 
 
 class SheetConverter(CodeConverter):
@@ -17,7 +16,12 @@ class GoalConverter(CodeConverter):
 register_converter(SheetConverter, "goalsheet")
 register_converter(GoalConverter, "goal")
 
+# By their names, so that they are read after the converters are known.
 urlpatterns = [
+    path("", include("hengji.year.goals.exchange_urls")),
+    path("", include("hengji.year.goals.review_urls")),
+    path("", include("hengji.year.goals.amendment_urls")),
+    path("", include("hengji.year.goals.task_urls")),
     path("goals/", sheets.goal_home, name="goals"),
     path("goals/<str:code>/start/<goal:participant>/", sheets.start, name="goals-start"),
     path("goal-sheets/<goalsheet:key>/", sheets.sheet, name="goals-sheet"),
@@ -26,6 +30,5 @@ urlpatterns = [
     path("goal-sheets/<goalsheet:key>/paste/", saving.paste, name="goals-paste"),
     path("goal-sheets/<goalsheet:key>/goals/<goal:code>/", sheets.goal, name="goals-goal"),
     path("goal-sheets/<goalsheet:key>/goals/<goal:code>/step/", saving.step, name="goals-step"),
-    *amendment_urls.urlpatterns,
-    *task_urls.urlpatterns,
+    path("goal-sheets/<goalsheet:key>/map/", goal_map.goal_map, name="goals-map"),
 ]

@@ -57,6 +57,12 @@ def present_step(case: Case) -> Step | None:
     return Step.objects.filter(case=case, state__in=PRESENT).select_related("case").first()
 
 
+def present_steps(cases: Iterable[int]) -> dict[int, Step]:
+    """The steps that wait, by the key of their case; one query for any number."""
+    rows = Step.objects.filter(case__in=list(cases), state__in=PRESENT).select_related("case")
+    return {step.case_id: step for step in rows}
+
+
 def makers_of(case: Case) -> frozenset[int]:
     return frozenset(Maker.objects.filter(case=case).values_list("user", flat=True))
 
@@ -186,7 +192,7 @@ def _coming(case: Case) -> list[Line]:
     if case.state in {CaseState.RETURNED, CaseState.WITHDRAWN}:
         return [Line(None, _("修改后重新提交"), str(case.submitted_by), round=case.round, tone="next")]
     steps = [step for step in latest_steps(case) if step.state not in PASSED] if case.state == CaseState.OPEN else []
-    names = _names(steps)
+    names = names_asked(steps)
     return [
         Line(
             None, step.title, names.get(step.pk, ""), _step_words(step, names.get(step.pk, "")), step.round, step.due,
@@ -205,14 +211,15 @@ def _step_words(step: Step, names: str) -> str:
     return _("须全部同意") if step.countersign == Countersign.ALL else _("一人同意即可")
 
 
-def _names(steps: list[Step]) -> dict[int, str]:
-    """Who is still asked at each of several steps, in two queries."""
+def names_asked(steps: Iterable[Step]) -> dict[int, str]:
+    """Who is still asked at each of several steps, by the step's key, in two queries."""
+    keys = [step.pk for step in steps]
     decided = set(
-        Decision.objects.filter(step__in=steps, taken_back_by=None)
+        Decision.objects.filter(step__in=keys, taken_back_by=None)
         .exclude(verdict=Verdict.WITHDRAW).values_list("seat", flat=True)
     )  # fmt: skip
     found: dict[int, list[Any]] = {}
-    for seat in Seat.objects.filter(step__in=steps, left_at=None).select_related("user"):
+    for seat in Seat.objects.filter(step__in=keys, left_at=None).select_related("user"):
         if seat.pk not in decided:
             found.setdefault(seat.step_id, []).append(seat.user)
     return {key: "、".join(map(str, users)) for key, users in found.items()}

@@ -1,21 +1,26 @@
 """Versions: what is in force, whose it is, what is refused, and that nothing is ever changed."""
 
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import docx
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.db.models import Model
 from django.db.utils import DatabaseError
 from docx.shared import Mm
 from pytest_django import Settings
 
+from hengji.foundation.access.policy import scope
+from hengji.foundation.access.testing import disagreements
 from hengji.foundation.common.problems import ProblemsError
 from hengji.foundation.documents.actions import Text, keep_base, restore_default, restore_template, write_template
 from hengji.foundation.documents.composing import compose, style_of
 from hengji.foundation.documents.content import Paragraph
 from hengji.foundation.documents.models import BaseFile, TemplateVersion
+from hengji.foundation.documents.permissions import EDIT, VIEW
 from hengji.foundation.documents.queries import history_of, wording_of
 from hengji.foundation.documents.triggers import missing
 from hengji.foundation.documents.word import as_docx
@@ -66,6 +71,17 @@ def test_nobody_writes_for_an_office_in_which_he_does_not_work(office: User, oth
     with pytest.raises(PermissionDenied):
         restore_template(written, by=other)
     assert (TemplateVersion.objects.count(), history_of(other, CODE, "SW")) == (1, [])
+
+
+def test_the_two_doors_of_access_agree(office: User, other: User, stranger: User) -> None:
+    write_template(CODE, NEW, by=office, office="SW")
+    write_template(CODE, NEW, by=other, office="GY")
+    give(stranger, Role.OFFICE, None)
+    write_template(CODE, NEW, by=stranger)
+    rows: dict[type[Model], Iterable[Model]] = {TemplateVersion: list(TemplateVersion.objects.all())}
+    assert disagreements((office, other, stranger), (VIEW, EDIT), rows) == []
+    assert [[each.office for each in scope(person, VIEW, TemplateVersion.objects.all())] for person in (
+        office, other, stranger)] == [["SW"], ["GY"], [""]]  # fmt: skip
 
 
 def test_everything_wrong_is_told_and_nothing_is_written(office: User) -> None:
@@ -149,6 +165,7 @@ def test_an_offices_own_file_gives_the_look(office: User) -> None:
     [
         ("底版.docm", own_file(), "BASE_TYPE"),
         ("底版.docx", b"no archive at all", "BASE_NOT_WHAT_IT_SAYS"),
+        ("底版.docx", own_file(190), "BASE_BROKEN"),
         ("底版.docx", own_file().replace(b"word/webSettings.xml", b"word/vbaProject1.xml"), "BASE_MACRO"),
         ("底版.docx", own_file() + b"0" * 2_000_000, "BASE_LARGE"),
     ],

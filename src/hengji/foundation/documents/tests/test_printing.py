@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from pytest_django import Settings
 
 from hengji.foundation.common.problems import ProblemsError
-from hengji.foundation.documents.content import Document, Heading, Paragraph, Signature, Signatures
+from hengji.foundation.documents.content import Column, Document, Heading, Paragraph, Signature, Signatures, Table
 from hengji.foundation.documents.faces import SHIPPED
 from hengji.foundation.documents.printing import as_pdf, as_pictures, undrawable
 
@@ -22,7 +22,7 @@ def pages(content: bytes) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    return "".join(text.split())
+    return "".join(text.replace("\u200b", "").split())
 
 
 def test_the_pdf_says_what_the_document_says() -> None:
@@ -89,6 +89,14 @@ def test_faces_of_the_installation_are_taken(settings: Settings, tmp_path: Path)
 
 def test_pictures_for_looking_are_png() -> None:
     assert [picture[:4] for picture in as_pictures(letter())] == [b"\x89PNG"] * 2
+
+
+def test_a_long_word_stays_in_its_cell() -> None:
+    number = "A1234567890" * 9
+    table = Table((Column("一"), Column("二"), Column("三")), ((number, "乙", "丙"),))
+    read = pages(as_pdf(Document("题", (table,))))[0]
+    assert number in squeezed(read)
+    assert max(map(len, read.splitlines())) < 35  # of a cell of 52 mm
 
 
 def test_a_broken_picture_is_told() -> None:

@@ -33,12 +33,14 @@ def as_docx(document: Document, style: Style = GB) -> bytes:
         set_base(word)
     else:
         set_page(word, style, clean(document.mark))
-    _write(word, document)
+    _write(word, document, marked=not style.base)
     _name(word, document)
     return _steady(word)
 
 
-def _write(word: Word, document: Document) -> None:
+def _write(word: Word, document: Document, *, marked: bool) -> None:
+    if document.mark and not marked:  # the heads of pages are the office's own, and the mark must be seen all the same
+        add_paragraph(word, clean(document.mark), look.HEI, look.SIZE_FIVE, align=WD_ALIGN_PARAGRAPH.RIGHT)
     _write_head(word, document)
     title = add_paragraph(word, clean(document.title), look.TITLE, look.SIZE_TWO, align=WD_ALIGN_PARAGRAPH.CENTER)
     title.paragraph_format.space_before = title.paragraph_format.space_after = Mm(6)
@@ -70,7 +72,7 @@ def _write_digest(word: Word, document: Document) -> None:
     said = add_paragraph(word, "内容摘要（SHA-256）：", look.SONG, look.SIZE_FIVE)
     set_border(said, "top", "000000", eighths=4)
     add_text(said, clean(document.digest), look.SONG, 9.0)
-    said.paragraph_format.keep_with_next = True
+    said.paragraph_format.keep_with_next, said.paragraph_format.space_before = True, Mm(10)
     code = word.add_paragraph()
     code.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE  # an exact pitch would cut the picture
     code.add_run().add_picture(picture, height=Mm(18))

@@ -46,12 +46,13 @@ def goals_of(scheme: Scheme, organ: Organ) -> Undertaken:
     points = [int(entry["points"]) for entry in ready] + parts_of(rng, left, len(made))
     entries = [*ready, *(_scaled(rng, template) for template in made)]
     for number, (entry, worth) in enumerate(zip(entries, points, strict=True), 1):
-        found.goals.append(_goal(leaf, organ, entry, (f"M{number}", worth)))
+        found.goals.append(_goal(leaf, organ, entry, (f"{organ.participant.code}-{number:02d}", worth)))
     found.exceeded = _exceeded(scheme, organ, found.goals)
     z = level(rng, organ.latent, leaf.demo)
     for goal, entry in zip(list(found.goals), entries, strict=True):
         found.facts.append(_fact(scheme, leaf, organ, (goal, entry, z, goal in found.exceeded)))
         _amend(rng, found, goal, entry)
+    found.goals.sort(key=lambda goal: (goal.goal, int(goal.version)))
     return found
 
 
@@ -80,6 +81,8 @@ def _goal(leaf: Node, organ: Organ, entry: Mapping[str, Any], numbered: tuple[st
     more = {"target": "100"} if kind == "阶段任务" else classified
     given = {name: entry[name] for name in (*NUMBERS, "unit") if name in entry}
     extra = {"数据来源": entry["source"], "视角": entry["perspective"]}
+    if classified:  # nothing of its content enters the system
+        extra, entry = dict.fromkeys(extra, ""), {**entry, "due": ""}
     return Goal(
         participant=organ.participant.code, indicator=leaf.code, goal=number, title=entry["title"], rule=kind,
         points=str(numbered[1]), direction=DIRECTIONS.get(kind, "up"), deadline=entry["due"], extra=extra,
@@ -118,7 +121,7 @@ def _fact(scheme: Scheme, leaf: Node, organ: Organ, aim: Aim) -> Observation:
         value = "未报"
     ref = leaf.goals.rules[goal.rule] if leaf.goals else None
     name = inputs_of(scheme, ref)[0].name
-    date = min(goal.deadline, str(leaf.demo["date"]))
+    date = min(goal.deadline or str(leaf.demo["date"]), str(leaf.demo["date"]))
     dated = {} if value in {"待公布", "未报"} else {"date": date, "document": _paper(entry)}
     return recorded(leaf, organ, {"goal": goal.goal, "input": name, "value": value, **dated})
 

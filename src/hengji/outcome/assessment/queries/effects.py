@@ -9,6 +9,7 @@ from hengji.foundation.access.policy import can, scope
 from hengji.foundation.organisations.models import User
 from hengji.outcome.assessment.permissions import VIEW_EFFECT, VIEW_EFFECTS
 from hengji.outcome.assessment.whatif.changes import Changes, changes, standings
+from hengji.year.goals.queries import goals_of
 from hengji.year.observations.queries.sheet import sheet_of
 from hengji.year.plans.models import Correction, Participant
 
@@ -32,7 +33,8 @@ def effect_of(correction: Correction, user: User) -> Effect:
 
     Nothing is stored: the same question gives the same answer, as observations are only ever added.
     """
-    sheet = sheet_of(correction.plan, at=correction.confirmed_at)
+    plan, at = correction.plan, correction.confirmed_at
+    sheet = sheet_of(plan, at=at, goals=goals_of(plan, at=at))
     bench = Workbench(sheet)
     after = load(correction.text_after)
     before = standings(bench.score(load(correction.text_before)))

@@ -1,8 +1,10 @@
+from .adopting import adopt_goals
 from .amending import add_goals, request_amendment, revise_amendment, withdraw_amendment
 from .amendment_deciding import REFUSE, Opinion, decide_amendment, follow_amendment
 from .amendment_lines import Line, Request
 from .cells import CellEdit, Refused, save_cells
 from .drafting import MOST_GOALS, Row, move_goal, remove_goal, restore_goal, start_sheet, write_goals
+from .import_checks import Looked
 from .importing import Imported, check_import, import_goals
 from .issuing import issue_sheets
 from .reviewing import Decided, Shown, decide_many, decide_sheet
@@ -15,12 +17,14 @@ __all__ = [
     "Decided",
     "Imported",
     "Line",
+    "Looked",
     "Opinion",
     "Refused",
     "Request",
     "Row",
     "Shown",
     "add_goals",
+    "adopt_goals",
     "check_import",
     "decide_amendment",
     "decide_many",

@@ -52,12 +52,15 @@ def decide_sheet(
     case = _case_of(sheet)
     if case.digest != shown.digest:
         raise refusal(Fault.STALE, _("目标表又有新的一轮送审，与页面上的内容不同。"), _("请刷新后再办理。"))
-    items = _items(sheet, remarks or {}) if verdict == Verdict.RETURN else []
+    items = _items(sheet, remarks or {})
+    if items and verdict == Verdict.APPROVE:
+        text = _("有%d条对目标的意见，同意时不会送出。") % len(items)
+        raise refusal(Fault.REMARKS, text, _("请退回修改，或删去这些意见后再同意。"))
     return decide_case(case, by=by, verdict=verdict, remark=remark, items=items, step=shown.step)
 
 
 def _case_of(sheet: GoalSheet) -> Case:
-    case = Case.objects.filter(pk=sheet.case_id).first()
+    case = None if sheet.case_id is None else Case.objects.get(pk=sheet.case_id)
     if case is None:
         raise refusal(Fault.SHEET_STATE, _("目标表还没有送审。"))
     return case

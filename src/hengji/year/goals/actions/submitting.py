@@ -10,16 +10,18 @@ from hengji.foundation.approvals.actions import Submission, open_case, reopen_af
 from hengji.foundation.approvals.actions import withdraw as withdraw_case
 from hengji.foundation.approvals.enums import CaseState
 from hengji.foundation.approvals.models import Case
+from hengji.foundation.notifications.actions import forget
 from hengji.foundation.organisations.models import User
 from hengji.year.goals.content import digest_of, sheet_text
 from hengji.year.goals.enums import NEXT, Fault, SheetState
 from hengji.year.goals.models import GoalSheet, Round, SheetAuthor
-from hengji.year.goals.queries.ready import blocking
+from hengji.year.goals.queries.checking import check_sheet
 from hengji.year.goals.queries.review import REVIEW, candidates_for, chain_for, compared
 from hengji.year.goals.queries.sheets import pairs_of
 from hengji.year.plans.actions.changes import Changes
 
 from .authors import note_author
+from .reminding import reminder_key
 from .shared import locked, open_sheet, refusal, refuse
 
 # To where a sheet goes when its case goes there.
@@ -40,8 +42,9 @@ def submit_sheet(sheet: GoalSheet, *, by: User, seen: int | None = None) -> Goal
     if found.state == SheetState.SUBMITTED and found.case is not None and found.case.submitted_by_id == by.pk:
         return found
     sheet = open_sheet(sheet, seen=seen)
-    refuse(blocking(sheet))
+    refuse(check_sheet(sheet).blocking)
     round_ = _keep_round(sheet, by)
+    forget(reminder_key(sheet.participant_id))
     if sheet.case is None:
         _open(sheet, round_, by)
     else:
@@ -92,7 +95,7 @@ def _open_again(sheet: GoalSheet, case: Case, round_: Round, by: User) -> None:
 @transaction.atomic
 def withdraw_sheet(sheet: GoalSheet, *, by: User) -> GoalSheet:
     """Take a submitted sheet back before anybody decided; it is a draft again. Only who submitted it may."""
-    case = Case.objects.filter(pk=sheet.case_id).first()
+    case = None if sheet.case_id is None else Case.objects.get(pk=sheet.case_id)
     if case is None:
         raise refusal(Fault.SHEET_STATE, _("目标表还没有送审，不用撤回。"))
     if case.submitted_by_id != by.pk:

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from hengji.year.goals import triggers
+from hengji.year.goals import amendment_triggers, triggers
 
 
 class Migration(migrations.Migration):
@@ -8,7 +8,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(
-            lambda apps, schema_editor: triggers.install(schema_editor.connection),
-            lambda apps, schema_editor: triggers.remove(schema_editor.connection),
+            lambda apps, schema_editor, guard=guard: guard.install(schema_editor.connection),
+            lambda apps, schema_editor, guard=guard: guard.remove(schema_editor.connection),
         )
+        for guard in (triggers, amendment_triggers)
     ]

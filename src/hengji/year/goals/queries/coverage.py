@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hengji.foundation.common.dates import chinese_date
+from hengji.foundation.organisations.models import User
 from hengji.year.goals.linter.twins import alike
 from hengji.year.goals.models import Assignment, GoalVersion, Source, Task, TaskObjection
 from hengji.year.goals.task_enums import Answer, Duty, Gap
 from hengji.year.plans.models import Participant, Plan
+
+from .sheets import sheets_for
 
 SHORT = 40  # characters of a task in a sentence
 Cells = Mapping[tuple[int, int], Counter[str]]  # participant and source → how many tasks of each duty
@@ -71,9 +74,15 @@ class Coverage:
         return sum(each.covered for each in self.sources)
 
     @property
+    def busy(self) -> list[Participant]:
+        """Participants that are given any task."""
+        given = {participant for participant, _source in self.cells}
+        return [each for each in self.people if each.pk in given]
+
+    @property
     def idle(self) -> list[Participant]:
         """Participants without any task."""
-        busy = {participant for participant, _source in self.cells}
+        busy = {each.pk for each in self.busy}
         return [each for each in self.people if each.pk not in busy]
 
     def of_kind(self, gap: Gap) -> list[TaskGap]:
@@ -92,10 +101,11 @@ def goals_by_task(plan: Plan) -> Mapping[str, Sequence[TaskGoal]]:
 
 def coverage_of(plan: Plan) -> Coverage:
     """Every gap of a plan's breakdown, in the order of the sources; a fixed number of queries."""
-    tasks = list(plan.tasks.standing().select_related("source").order_by("source__position", "position", "pk"))
-    splits = _splits(plan)
-    goals = goals_by_task(plan)
+    tasks = list(plan.tasks.standing().order_by("source__position", "position", "pk"))
     found = Coverage(tasks, people=list(plan.participants.order_by("position", "pk")))
+    people = {each.pk: each for each in found.people}
+    splits = _splits(plan, people)
+    goals = goals_by_task(plan)
     found.cells = _cells(tasks, splits)
     found.sources = list(_covers(plan, tasks, splits, goals))
     gaps = [*_twins(tasks, splits), *_objected(plan)]
@@ -105,25 +115,37 @@ def coverage_of(plan: Plan) -> Coverage:
     return found
 
 
-Splits = Mapping[int, Sequence[Assignment]]
+@dataclass(frozen=True)
+class Part:
+    """What one participant is given of a task, and who follows it."""
+
+    participant: Participant
+    duty: str
+    successor: Participant | None
 
 
-def _splits(plan: Plan) -> Splits:
-    found: dict[int, list[Assignment]] = {}
-    for row in Assignment.objects.filter(task__plan=plan).select_related("participant__successor").order_by("pk"):
-        found.setdefault(row.task_id, []).append(row)
+Splits = Mapping[int, Sequence[Part]]
+
+
+def _splits(plan: Plan, people: Mapping[int, Participant]) -> Splits:
+    found: dict[int, list[Part]] = {}
+    rows = Assignment.objects.filter(task__plan=plan).order_by("pk")
+    for task, key, duty in rows.values_list("task", "participant", "duty"):
+        person = people[key]
+        successor = people.get(person.successor_id) if person.successor_id else None
+        found.setdefault(task, []).append(Part(person, duty, successor))
     return found
 
 
-def _lead(split: Sequence[Assignment]) -> Participant | None:
-    return next((row.participant for row in split if row.duty == Duty.LEAD), None)
+def _lead(split: Sequence[Part]) -> Participant | None:
+    return next((part.participant for part in split if part.duty == Duty.LEAD), None)
 
 
 def _cells(tasks: Sequence[Task], splits: Splits) -> Cells:
     found: dict[tuple[int, int], Counter[str]] = {}
     for task in tasks:
-        for row in splits.get(task.pk, ()):
-            found.setdefault((row.participant_id, task.source_id), Counter())[row.duty] += 1
+        for part in splits.get(task.pk, ()):
+            found.setdefault((part.participant.pk, task.source_id), Counter())[part.duty] += 1
     return found
 
 
@@ -149,30 +171,30 @@ def _at(task: Task, place: str = "") -> str:
     return f"{reverse('task', args=[task.pk])}{place}"
 
 
-def _of_task(task: Task, split: Sequence[Assignment], held: Sequence[TaskGoal], year: int) -> Iterator[TaskGap]:
+def _of_task(task: Task, split: Sequence[Part], held: Sequence[TaskGoal], year: int) -> Iterator[TaskGap]:
     lead, named = _lead(split), _named(task)
-    for row in split:
-        if _gone_before(row.participant, task.due or date(year, 12, 31)):
-            yield TaskGap(Gap.GONE, task, _gone_words(named, row), _at(task, "#split"))
+    for part in split:
+        if _gone_before(part.participant, task.due or date(year, 12, 31)):
+            yield TaskGap(Gap.GONE, task, _gone_words(named, part), _at(task, "#split"))
     if lead is None:
         yield TaskGap(Gap.NO_LEAD, task, _("%s还没有牵头单位。") % named, _at(task, "#split"))
     elif not held:
         said = _("%(task)s还没有列入任何单位的目标，牵头单位是%(lead)s。") % {"task": named, "lead": lead.name}
-        yield TaskGap(Gap.NO_GOAL, task, said, _at(task))
+        yield TaskGap(Gap.NO_GOAL, task, said, _at(task, "#goals"))
     elif lead.pk not in {each.participant for each in held}:
         said = _("%(task)s由配合单位列了目标，牵头单位%(lead)s自己没有。") % {"task": named, "lead": lead.name}
-        yield TaskGap(Gap.LEAD_NO_GOAL, task, said, _at(task))
+        yield TaskGap(Gap.LEAD_NO_GOAL, task, said, _at(task, "#goals"))
 
 
 def _gone_before(participant: Participant, day: date) -> bool:
     return participant.until is not None and participant.until < day
 
 
-def _gone_words(named: str, row: Assignment) -> str:
-    until = chinese_date(row.participant.until) if row.participant.until else ""
-    words = {"task": named, "who": row.participant.name, "day": until, "duty": row.get_duty_display()}
-    if row.participant.successor is not None:
-        words["next"] = row.participant.successor.name
+def _gone_words(named: str, part: Part) -> str:
+    until = chinese_date(part.participant.until) if part.participant.until else ""
+    words = {"task": named, "who": part.participant.name, "day": until, "duty": Duty(part.duty).label}
+    if part.successor is not None:
+        words["next"] = part.successor.name
         return _("%(task)s的%(duty)s单位%(who)s参评到%(day)s为止，请改由承继它的%(next)s承担。") % words
     return _("%(task)s的%(duty)s单位%(who)s参评到%(day)s为止，请改由其他单位承担。") % words
 
@@ -198,3 +220,28 @@ def _objected(plan: Plan) -> Iterator[TaskGap]:
             "who": row.participant.name, "task": _named(row.task), "reason": row.reason
         }  # fmt: skip
         yield TaskGap(Gap.OBJECTED, row.task, said, _at(row.task))
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A goal that serves a task, as far as somebody may see it: whose it is, and the sheet's key."""
+
+    participant: str
+    code: str
+    title: str
+    sheet: str
+
+
+def goals_serving(user: User, task: Task) -> list[Serving]:
+    """Goals that name a task, on the sheets that a user may see; two queries."""
+    rows = GoalVersion.objects.filter(goal__plan=task.plan, task=task.code, cancelled=False).current()
+    seen = rows.filter(goal__sheet__in=sheets_for(user, task.plan).order_by())
+    return [Serving(*said) for said in seen.values_list(
+        "goal__sheet__participant__name", "goal__code", "title", "goal__sheet__key")]  # fmt: skip
+
+
+def sheet_of_lead(user: User, task: Task) -> str:
+    """The key of the lead's sheet, where the goal is to be written; empty if there is none that the user may see."""
+    lead = task.assignments.filter(duty=Duty.LEAD).values("participant")
+    found = sheets_for(user, task.plan).filter(participant__in=lead).values_list("key", flat=True).first()
+    return found or ""

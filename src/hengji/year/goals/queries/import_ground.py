@@ -73,3 +73,10 @@ def _uppers(plan: Plan, codes: Collection[str]) -> dict[str, Goal]:
     plans = [each for each in (plan.superior_id, plan.pk) if each]
     rows = Goal.objects.filter(plan__in=plans, removed=False).select_related("sheet") if codes else Goal.objects.none()
     return {row.code: row for row in rows if row.code in codes}
+
+
+def may_write_for(user: User, plan: Plan) -> list[Participant]:
+    """Participants whose goals somebody may import, in the plan's order."""
+    people = {row.pk: row for row in plan.participants.order_by("position", "code")}
+    allowed = allowed_in(user, plan, people)
+    return [row for key, row in people.items() if key in allowed]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from hengji.core.scoring.types import Goal as CoreGoal
 from hengji.foundation.access.policy import scope
 from hengji.foundation.organisations.models import User
-from hengji.year.goals.enums import SheetState
+from hengji.year.goals.enums import Perspective, SheetState
 from hengji.year.goals.models import Goal, GoalSheet, GoalVersion
 from hengji.year.goals.permissions import LIST_SHEETS, VIEW_SHEET
 from hengji.year.plans.models import Plan
+
+SOURCE, SIDE = "数据来源", "视角"  # further columns of the sheet of goals
 
 
 def plans_with_goals(user: User) -> QuerySet[Plan]:
@@ -32,15 +37,18 @@ def pairs_of(sheet: GoalSheet) -> list[tuple[Goal, GoalVersion]]:
     return [(row.goal, row) for row in rows]
 
 
-def goals_of(plan: Plan, *, drafts: bool = False) -> list[CoreGoal]:
+def goals_of(plan: Plan, *, at: datetime | None = None, drafts: bool = False) -> list[CoreGoal]:
     """Every version of the issued goals of a plan for ``sheet_of``; the core chooses the one in force (scoring.md 1).
 
-    ``drafts`` takes the sheets that are not issued as well, for trials. A cancelled goal weighs nothing. Order: by
-    participant, sheet, version, so that the same goals give the same digest.
+    ``at`` asks for what was issued and amended by a moment; ``drafts`` takes sheets that are not issued as well, for
+    trials. A cancelled goal weighs nothing. Order: by participant, goal, version: the same goals give the same digest.
     """
     rows = GoalVersion.objects.filter(goal__plan=plan, goal__removed=False)
     if not drafts:
         rows = rows.filter(goal__sheet__state=SheetState.ISSUED, sealed=True)
+    if at is not None:
+        amended = Q(amendment=None) | Q(amendment__decided_at__lte=at)
+        rows = rows.filter(amended, goal__sheet__issued_at__lte=at)
     rows = rows.select_related("goal__sheet__participant").order_by(
         "goal__sheet__participant__position", "goal__sheet__participant__code", "goal__position", "goal", "number"
     )  # fmt: skip
@@ -48,12 +56,15 @@ def goals_of(plan: Plan, *, drafts: bool = False) -> list[CoreGoal]:
 
 
 def core_goal(row: GoalVersion) -> CoreGoal:
-    """One version as the core's Goal."""
+    """One version as the core's Goal. Of a classified one only its degree of completion is known, from 0 to 1."""
+    secret = {"target": "1", "unit": _("项")} if row.classified else {"target": row.target, "unit": row.unit}
+    shown = str(Perspective(row.perspective).label) if row.perspective else ""
     return CoreGoal(
         participant=row.goal.sheet.participant.code, indicator=row.indicator, goal=row.goal.code, title=row.title,
         rule=row.rule, points="0" if row.cancelled else row.points, direction=row.direction or "up",
-        baseline=row.baseline, target=row.target, challenge=row.challenge, unit=row.unit, deadline=row.deadline,
-        version=str(row.number), effective=row.effective.isoformat() if row.effective else "",
+        baseline=row.baseline, challenge=row.challenge, deadline=row.deadline, version=str(row.number),
+        effective=row.effective.isoformat() if row.effective else "",
+        extra={SOURCE: row.data_source, SIDE: shown}, **secret,
     )  # fmt: skip
 
 

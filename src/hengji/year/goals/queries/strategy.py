@@ -37,3 +37,8 @@ def organs_written_for(user: User) -> list[tuple[str, str]]:
 
 def organ_written_for(user: User, code: str) -> Organisation | None:
     return scope(user, WRITE_STRATEGY, Organisation.objects.filter(code=code)).first()
+
+
+def strategic_options(organisation: Organisation, year: int) -> list[tuple[str, str]]:
+    """Codes and titles of an organ's strategic goals that goals of a year may serve; one query."""
+    return list(StrategicGoal.objects.in_year(year).filter(organisation=organisation).values_list("code", "title"))

@@ -127,3 +127,11 @@ def own_assignments(user: User, task: Task) -> list[Assignment]:
     open_ones = TaskObjection.objects.filter(task=task, participant=OuterRef("participant"), answer=Answer.WAITING)
     rows = scope(user, OBJECT, task.assignments.filter(~Exists(open_ones)))
     return list(rows.select_related("participant"))
+
+
+def task_options(participant: Participant) -> list[tuple[str, str, str]]:
+    """Tasks that a participant is given, which its goals may name: code, words, duty; one query."""
+    rows = Assignment.objects.filter(participant=participant, task__withdrawn_at=None)
+    rows = rows.order_by("task__source__position", "task__position", "task")
+    return [(code, text, str(Duty(duty).label)) for code, text, duty in rows.values_list(
+        "task__code", "task__text", "duty")]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
 from hengji.year.goals.queries.coverage import Coverage, TaskGap
 from hengji.year.goals.task_enums import Duty, Gap
-from hengji.year.plans.models import Plan
+from hengji.year.plans.models import Participant, Plan
 
 NONE = "—"
-MOST = 60  # gaps of one kind on the board
+MOST = 20  # gaps of one kind on the board
 TITLE = 12  # characters of a source at the head of a column
 WAYS = {
     Gap.NO_LEAD: "确定牵头单位", Gap.TWIN: "撤销重复的一项", Gap.GONE: "调整分工", Gap.OBJECTED: "答复",
@@ -28,18 +28,15 @@ def gaps_table(gap: Gap, found: Sequence[TaskGap]) -> Table:
     return Table(gap.label, columns, rows, narrow=Narrow.CARDS, caption_hidden=True)
 
 
-def matrix_table(plan: Plan, found: Coverage) -> Table:
-    """Organs down, sources across: how many tasks are led, and how many supported."""
+def matrix_table(plan: Plan, found: Coverage, people: Iterable[Participant]) -> Table:
+    """These organs down, sources across: how many tasks are led, and how many supported."""
     sources = [each.source for each in found.sources if each.total]
     columns = (
         Column(_("单位")), Column(_("牵头"), Kind.NUMBER, _("项")), Column(_("配合"), Kind.NUMBER, _("项")),
         *(Column(_short(source.title), Kind.NUMBER, hint=str(source)) for source in sources),
     )  # fmt: skip
-    idle = {each.pk for each in found.idle}
     rows = []
-    for person in found.people:
-        if person.pk in idle:
-            continue
+    for person in people:
         cells = [found.cells.get((person.pk, source.pk)) for source in sources]
         sums = [sum(cell[duty] for cell in cells if cell) for duty in (Duty.LEAD, Duty.COOPERATE)]
         address = f"{reverse('tasks', args=[plan.code])}?organ={person.code}"

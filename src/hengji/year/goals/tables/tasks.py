@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from hengji.foundation.common.dates import chinese_date, chinese_moment
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Row, Table, row
 from hengji.year.goals.models import Assignment, Task, TaskObjection
+from hengji.year.goals.queries.coverage import Serving
 from hengji.year.goals.queries.tasks import SourceCounts
 from hengji.year.goals.task_comparison import TaskComparison, TaskWanted
 from hengji.year.goals.task_enums import Answer, Duty
@@ -79,11 +80,12 @@ def _task(task: Task) -> Row:
     if task.withdrawn_at is not None:
         lead = Cell(_("已撤销"), badge="neutral", note=task.withdrawn_reason)
     note = "　".join(filter(None, (task.code, task.article)))
-    return row(Cell(shortened(task.text), reverse("task", args=[task.pk]), note=note), str(task.source), lead,
+    source = Cell(task.source.title, note=task.source.number)
+    return row(Cell(shortened(task.text), reverse("task", args=[task.pk]), note=note), source, lead,
                named[Duty.COOPERATE] or NONE, chinese_date(task.due) if task.due else NONE)  # fmt: skip
 
 
-def _named(rows: Sequence[Assignment]) -> dict[str, str]:
+def _named(rows: Iterable[Assignment]) -> dict[str, str]:
     found: dict[str, list[str]] = {Duty.LEAD: [], Duty.COOPERATE: []}
     for each in rows:
         found[each.duty].append(f"{each.participant.name}{f'（{each.share}%）' if each.share else ''}")
@@ -99,6 +101,18 @@ def split_table(rows: Sequence[Assignment]) -> Table:
     )  # fmt: skip
     empty = Empty(_("还没有分解到单位"), _("由目标绩效办确定牵头单位和配合单位。"))
     return Table(_("分工"), columns, lines, empty, Narrow.SCROLL, caption_hidden=True)
+
+
+def goals_table(found: Sequence[Serving]) -> Table:
+    """Goals that serve a task, as far as the reader may see them."""
+    columns = (Column(_("目标")), Column(_("单位")))
+    lines = tuple(
+        row(Cell(each.title or each.code, reverse("goals-goal", args=[each.sheet, each.code]), note=each.code),
+            each.participant)
+        for each in found
+    )  # fmt: skip
+    empty = Empty(_("还没有对应的目标"), _("在目标表里填写目标时，“对应任务”写这项任务的编号。"))
+    return Table(_("对应的目标"), columns, lines, empty, Narrow.SCROLL, caption_hidden=True)
 
 
 def objections_table(found: Sequence[TaskObjection]) -> Table:

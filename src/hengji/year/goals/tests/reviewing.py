@@ -63,6 +63,7 @@ def _put_in_charge(plan: Plan, user: User) -> None:
     """One leader in charge of every organ of the plan."""
     person = Person.objects.create(code=user.username, name="王副省长", user=user)
     for each in Participant.objects.filter(plan=plan):
+        assert each.organisation is not None
         LeaderRelation.objects.create(
             organisation=each.organisation, leader=person, kind=Lead.IN_CHARGE, since=date(2020, 1, 1)
         )  # fmt: skip
@@ -81,7 +82,7 @@ def a_submitted(bench: Bench, code: str = "P2") -> GoalSheet:
 
 
 def present(sheet: GoalSheet) -> Step:
-    found = present_step(Case.objects.get(pk=fresh(sheet).case_id))
+    found = present_step(fresh_case(sheet))
     assert found is not None
     return found
 
@@ -99,3 +100,9 @@ def agree(sheet: GoalSheet, *people: User) -> GoalSheet:
 
 def fresh(sheet: GoalSheet) -> GoalSheet:
     return GoalSheet.objects.select_related("plan", "participant", "case").get(pk=sheet.pk)
+
+
+def fresh_case(sheet: GoalSheet) -> Case:
+    case = fresh(sheet).case
+    assert case is not None
+    return case

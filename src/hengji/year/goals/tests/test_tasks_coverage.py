@@ -5,10 +5,14 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from hengji.year.goals.actions.strategy import StrategicDraft, write_strategic_goal
 from hengji.year.goals.actions.task_objections import object_to_task
 from hengji.year.goals.actions.tasks import split_task, withdraw_task
 from hengji.year.goals.models import Goal, GoalSheet, GoalVersion
 from hengji.year.goals.queries.coverage import coverage_of, goals_by_task
+from hengji.year.goals.queries.goal_map import map_of
+from hengji.year.goals.queries.strategy import strategic_options
+from hengji.year.goals.queries.tasks import task_options
 from hengji.year.goals.tests.test_tasks import a_task, given
 from hengji.year.observations.tests.world import World
 
@@ -50,8 +54,8 @@ def test_each_gap_is_found_once_and_leads_to_where_it_is_mended(world: World) ->
     assert [(each.gap.value, each.task.code, each.address) for each in found.gaps] == [
         ("no_lead", no_lead.code, f"{address}{no_lead.pk}/#split"),
         ("objected", objected.code, f"{address}{objected.pk}/"),
-        ("no_goal", no_goal.code, f"{address}{no_goal.pk}/"),
-        ("lead_no_goal", other_goal.code, f"{address}{other_goal.pk}/"),
+        ("no_goal", no_goal.code, f"{address}{no_goal.pk}/#goals"),
+        ("lead_no_goal", other_goal.code, f"{address}{other_goal.pk}/#goals"),
     ]  # fmt: skip
     assert [each.sentence for each in found.gaps] == [
         "01-001“新建农村公路5000公里”还没有牵头单位。",
@@ -117,3 +121,37 @@ def test_the_matrix_counts_by_organ_and_source(world: World) -> None:
     assert {(people[person], source): dict(cell) for (person, source), cell in found.cells.items()} == {
         ("A1", found.sources[0].source.pk): {"lead": 2}, ("A2", found.sources[0].source.pk): {"cooperate": 1},
     }  # fmt: skip
+
+
+def test_a_sheet_is_offered_its_tasks_and_strategic_goals(world: World) -> None:
+    first, second = a_task(world), a_task(world, "城镇新增就业70万人")
+    for task in (first, second):
+        split_task(task, given(world, (1, "lead", ""), (0, "cooperate", "")), by=world.office)
+    withdraw_task(second, "重复", by=world.office)
+    assert task_options(world.plan.participants.get(code="A1")) == [("01-001", "新建农村公路5000公里", "配合")]
+    assert task_options(world.plan.participants.get(code="A3")) == []
+    write_strategic_goal(world.organs[0], StrategicDraft("Z1", "建成枢纽", 2024, 2026), by=world.filler)
+    offered = [strategic_options(world.organs[0], year) for year in (2023, 2026, 2027)]
+    assert offered == [[], [("Z1", "建成枢纽")], []]
+
+
+def test_the_map_places_each_goal_once_and_names_what_is_bare(world: World) -> None:
+    write_strategic_goal(world.organs[0], StrategicDraft("Z1", "建成枢纽", 2024, 2026), by=world.filler)
+    write_strategic_goal(world.organs[0], StrategicDraft("Z2", "安全领先", 2024, 2026), by=world.filler)
+    said = (("duties", "Z1"), ("duties", ""), ("public", "Z9"), ("", ""))
+    for perspective, strategic in said:
+        version = a_goal(world, "A1", "").versions.get()
+        version.perspective, version.strategic = perspective, strategic
+        version.save()
+    a_goal(world, "A1", "", removed=True)
+    a_goal(world, "A1", "", cancelled=True)
+    found = map_of(GoalSheet.objects.get())
+    assert {row.perspective: [card.code for card in row.cards] for row in found.rows} == {
+        "public": ["A1-3"], "duties": ["A1-1", "A1-2"], "process": [], "people": [], "means": [],
+    }  # fmt: skip
+    assert [card.code for card in found.unplaced] == ["A1-4"]
+    assert found.bare == ["内部流程", "队伍与创新", "资金与资源"]
+    assert [each.code for each in found.idle] == ["Z2"]
+    assert [(card.strategic_code, card.is_astray) for row in found.rows for card in row.cards] == [
+        ("Z9", True), ("Z1", False), ("", False)
+    ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,7 @@ from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.testing import an_organisation, give
 from hengji.foundation.workbooks.writing import SheetOut, write_workbook
 from hengji.year.goals.actions.tasks import TaskDraft, split_task, write_task
-from hengji.year.goals.models import Source, StrategicGoal, Task, TaskObjection
+from hengji.year.goals.models import GoalSheet, Source, StrategicGoal, Task, TaskObjection
 from hengji.year.goals.queries.task_todo import todo
 from hengji.year.goals.task_rows import TITLES
 from hengji.year.goals.tests.test_tasks import a_task, given
@@ -34,7 +35,7 @@ def by() -> As:
     return client
 
 
-def text_of(client: Client, name: str, *args: object, status: int = 200, query: str = "") -> str:
+def text_of(client: Client, name: str, *args: str | int, status: int = 200, query: str = "") -> str:
     response = client.get(f"{reverse(name, args=args)}{query}")
     assert response.status_code == status
     return response.content.decode()
@@ -49,7 +50,7 @@ def test_who_opens_what(world: World, by: As) -> None:
     give(steering, Role.STEERING)
     people = {name: getattr(world, name) for name in ("office", "auditor", "filler", "neighbour", "stranger", "system")}
     people |= {"leader": leader, "steering": steering}
-    addresses = {
+    addresses: dict[str, list[Any]] = {
         "tasks": [world.plan.code], "task": [task.pk], "task-sources": [world.plan.code],
         "task-source": [task.source_id], "task-coverage": [world.plan.code], "tasks-import": [world.plan.code],
     }  # fmt: skip
@@ -232,3 +233,11 @@ def test_strategic_goals_are_written_by_their_organ(world: World, by: As) -> Non
     client.post(reverse("strategic-goal-withdraw", args=[goal.pk]), {"reason": "规划调整"})
     assert "建成西部交通枢纽" not in text_of(client, "strategy")
     assert Participant.objects.count() == 3
+
+
+def test_who_opens_the_map_of_a_sheet(world: World, by: As) -> None:
+    participant = world.plan.participants.get(code="A1")
+    sheet = GoalSheet.objects.create(plan=world.plan, participant=participant, key="SZ-2026.A1")
+    people = (world.office, world.filler, world.neighbour, world.auditor, world.stranger)
+    address = reverse("goals-map", args=[sheet.key])
+    assert [by(person).get(address).status_code for person in people] == [200, 200, 404, 404, 404]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,6 +18,8 @@ from hengji.year.plans.models import Plan
 
 from .task_shared import READING, THE_PLAN, crumbs, tabs
 
+ORGANS = 30  # on a page of the matrix
+
 
 @action(COVERAGE, obj=THE_PLAN, methods=READING)
 def board(request: HttpRequest, code: str) -> HttpResponse:
@@ -28,11 +31,12 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     cards = [
         (gap, rows, gaps_table(gap, rows), max(0, len(rows) - MOST)) for gap in Gap if (rows := found.of_kind(gap))
     ]
+    shown = Paginator(found.busy, ORGANS).get_page(request.GET.get("page"))
     context = {
         "page": Page(_("任务覆盖"), _lead(found), crumbs(plan)), "plan": plan, "charts": [chart] if chart else [],
         "tabs": tabs(plan, "task-coverage"), "cards": cards, "complete": found.tasks and not found.gaps,
-        "matrix": matrix_table(plan, found), "idle": "、".join(each.name for each in found.idle),
-        "idle_count": len(found.idle),
+        "matrix": matrix_table(plan, found, shown), "page_of_list": shown,
+        "idle": "、".join(each.name for each in found.idle), "idle_count": len(found.idle),
     }  # fmt: skip
     return render(request, "goals/tasks/coverage.html", context)
 

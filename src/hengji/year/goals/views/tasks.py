@@ -23,6 +23,7 @@ from hengji.year.goals.actions import tasks as actions
 from hengji.year.goals.forms.tasks import AnswerForm, ObjectForm, SourceForm, SplitForm, TaskForm, WhyForm
 from hengji.year.goals.models import Source, Task
 from hengji.year.goals.queries import tasks as queries
+from hengji.year.goals.queries.coverage import goals_serving, sheet_of_lead
 from hengji.year.goals.tables import tasks as tables
 from hengji.year.goals.task_enums import Answer, Duty
 from hengji.year.goals.task_organs import Organs
@@ -197,10 +198,12 @@ def show(
     rows = list(here.assignments.select_related("participant"))
     lead = f"{here.source}{f'　{here.article}' if here.article else ''}"
     context: dict[str, Any] = {
-        "page": Page(here.code, lead, crumbs(here.plan)), "here": here, "problems": problems,
+        "page": Page(_("任务%s") % here.code, lead, crumbs(here.plan)), "here": here, "problems": problems,
         "due": chinese_date(here.due) if here.due else "", "table": tables.split_table(rows),
         "objections": queries.objections_of(user, here),
     }  # fmt: skip
+    context["goals_table"] = tables.goals_table(goals_serving(user, here))
+    context["lead_sheet"] = sheet_of_lead(user, here)
     context["objections_table"] = tables.objections_table(context["objections"])
     context |= _offered(user, here, context["objections"]) | forms
     if here.withdrawn_at is None and can(user, SPLIT, here):

@@ -25,6 +25,7 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") return;
+    if (event.submitter?.hasAttribute("data-downloads")) return; // the answer is a file: the page stays
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
   });

@@ -5,6 +5,7 @@ from hengji.front.operations.rehearsal.stage import Stage
 from hengji.outcome.assessment.actions import store_run
 from hengji.outcome.assessment.enums import Kind
 from hengji.outcome.assessment.queries.runs import run_by_digest, runs
+from hengji.year.goals.queries import goals_of
 from hengji.year.observations.queries.sheet import sheet_of
 from hengji.year.plans.queries import scheme_of
 
@@ -19,9 +20,10 @@ def is_played(stage: Stage) -> bool:
 
 
 def play(stage: Stage) -> None:
-    _people, goals, _seen = stage.tables
     plan = stage.plan
-    run, _outcome = make_run(scheme_of(plan), sheet_of(plan, goals=goals, confirmed_only=True), stage.environment)
+    run, _outcome = make_run(
+        scheme_of(plan), sheet_of(plan, goals=goals_of(plan), confirmed_only=True), stage.environment
+    )
     if run_by_digest(run.digest) is None:
         title = RUN_TITLE.format(year=stage.year, number=runs().count() + 1)
         store_run(run, title=title, kind=Kind.PROVISIONAL, by=stage.actor("office"), plan=plan)
