@@ -83,11 +83,11 @@ def test_an_amendment_from_request_to_version(visit: Visit, house: House, anothe
     decides(steering, "同意", "同意。")
     expect(steering.page.get_by_text("已生效").first).to_be_visible()
     looked_at(steering, "effective")
+    sheet = f"/goal-sheets/{house.sheet.key}/"
     for name, address in (
-        ("history", f"/goal-sheets/{house.sheet.key}/goals/P2-02/history/"), ("list", "/goals/GP/amendments/"),
-        ("adjust", f"/goal-sheets/{house.sheet.key}/amend/?kind=adjust&goal=P2-02"),
-        ("choose", f"/goal-sheets/{house.sheet.key}/amend/"), ("one", "/goal-amendments/GP.1/"),
-        ("cancel", f"/goal-sheets/{house.sheet.key}/amend/?kind=cancel&goal=P2-02"),
+        ("history", f"{sheet}goals/P2-02/history/"), ("list", "/goals/GP/amendments/"),
+        ("adjust", f"{sheet}amend/?kind=adjust&goal=P2-02"), ("choose", f"{sheet}amend/"),
+        ("one", "/goal-amendments/GP.1/"), ("sheet", sheet), ("cancel", f"{sheet}amend/?kind=cancel&goal=P2-02"),
     ):  # fmt: skip
         for window in (clerk, phone):
             window.open(address)
