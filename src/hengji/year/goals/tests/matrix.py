@@ -1,5 +1,7 @@
 """For the matrix of all addresses: sheets on their way, their goals, tasks, and what is imported and exported."""
 
+from collections.abc import Mapping, Sequence
+
 from hengji.foundation.access.testing import Targets, World
 
 from .exchange_matrix import exchange_objects
@@ -22,6 +24,11 @@ def objects(world: World) -> dict[str, Targets]:
         **task_objects(world),
         **exchange_objects(plans, sheets),
         **dict.fromkeys(_SHEET, Targets(*({"key": key} for key in keys))),
-        **dict.fromkeys(_GOAL, Targets(*goals, missing={"key": keys[0], "code": "P0-00"})),
-        "goals-start": Targets(*starts, missing={"code": starts[0]["code"], "participant": "P0"}),
+        **dict.fromkeys(_GOAL, with_missing(goals, {"key": keys[0], "code": "P0-00"})),
+        "goals-start": with_missing(starts, {"code": starts[0]["code"], "participant": "P0"}),
     }
+
+
+def with_missing(rows: Sequence[Mapping[str, object]], missing: Mapping[str, object]) -> Targets:
+    own, other, unrelated = rows
+    return Targets(own, other, unrelated, missing=missing)
