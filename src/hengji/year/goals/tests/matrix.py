@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from hengji.foundation.access.testing import Targets, World
+from hengji.year.goals.models import GoalSheet
 
+from .amendment_matrix import amendment_objects
 from .exchange_matrix import exchange_objects
 from .review_matrix import review_objects
 from .task_matrix import task_objects
@@ -19,8 +21,10 @@ def objects(world: World) -> dict[str, Targets]:
     keys = [sheets[name] for name in RELATIONS]
     goals = [{"key": key, "code": f"{key.rpartition('.')[2]}-01"} for key in keys]
     starts = [{"code": key.rpartition(".")[0], "participant": key.rpartition(".")[2]} for key in keys]
+    amended = {name: GoalSheet.objects.get(key=sheets[name]) for name in RELATIONS}
     return {
         **reviewed,
+        **amendment_objects(amended, world.actors["unit_filler"]),
         **task_objects(world),
         **exchange_objects(plans, sheets),
         **dict.fromkeys(_SHEET, Targets(*({"key": key} for key in keys))),
