@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hengji.core.scoring.types import Goal as CoreGoal
 from hengji.foundation.access.policy import scope
+from hengji.foundation.approvals.models import Remark
 from hengji.foundation.organisations.models import User
 from hengji.year.goals.enums import Perspective, SheetState
 from hengji.year.goals.models import Goal, GoalSheet, GoalVersion
@@ -77,3 +78,11 @@ def removed_of(sheet: GoalSheet) -> list[GoalVersion]:
 def sheet_with_names(key: int) -> GoalSheet:
     """A sheet that was found by one of its goals, with its plan and participant."""
     return GoalSheet.objects.get(pk=key)
+
+
+def open_remarks(sheet: GoalSheet) -> list[Remark]:
+    """What reviewers ask to mend in a sheet that came back, in the order of its goals; answered ones are left out."""
+    if sheet.state != SheetState.RETURNED or sheet.case_id is None:
+        return []
+    rows = Remark.objects.filter(case=sheet.case_id, resolved_at=None).select_related("author")
+    return list(rows.order_by("item_key", "pk"))

@@ -25,7 +25,7 @@ from hengji.year.goals.queries.checking import check_sheet, histories, text_of
 from hengji.year.goals.queries.checking import checked as judged
 from hengji.year.goals.queries.difficulty import difficulty, peers_of
 from hengji.year.goals.queries.scheme import goal_rules
-from hengji.year.goals.queries.sheets import pairs_of, removed_of, sheet_with_names
+from hengji.year.goals.queries.sheets import open_remarks, pairs_of, removed_of, sheet_with_names
 from hengji.year.goals.queries.starting import own_sheets, plan_rows
 from hengji.year.goals.tables.sheets import difficulty_lines, own_table, plans_table, sums
 from hengji.year.plans.models import Participant
@@ -73,7 +73,8 @@ def shown(request: HttpRequest, found: GoalSheet, problems: Sequence[Problem] = 
         "heads": heads(rules), "lines": lines(pairs, rules, checked), "checked": checked.of(""), "pasted": pasted,
         "sums": sums(pairs, rules), "may_draft": may_draft, "removed": removed_of(found) if may_draft else [],
         "count": len(pairs), "mistakes": len(checked.mistakes), "remarks": len(checked.remarks),
-        "scored": bool(rules.leaves), "may_amend": can(request.user, REQUEST_AMENDMENT, found),
+        "scored": bool(rules.leaves),
+        "asked": open_remarks(found), "may_amend": can(request.user, REQUEST_AMENDMENT, found),
         "may_export": can(request.user, EXPORT_SHEET, found),
         "may_import": may_draft and can(request.user, IMPORT_GOALS, found.plan),
     }  # fmt: skip
