@@ -30,6 +30,7 @@ VIEW_SHEET = "goals.view"
 DRAFT_SHEET = "goals.draft"
 START_SHEET = "goals.start"
 EXPORT_SHEETS = "goals.export"
+EXPORT_GOALS = "goals.export_goals"
 EXPORT_SHEET = "goals.export_sheet"
 IMPORT_GOALS = "goals.import"
 
@@ -101,7 +102,8 @@ ROWS = (
     Row(DRAFT_SHEET, EVERYBODY, "self & goals_open"),
     *(Row(EXPORT_SHEETS, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
     *review.ROWS,
-    *(Row(EXPORT_SHEETS, role, "takes_part & plan_issued") for role in _OWN),
+    *(Row(EXPORT_GOALS, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
+    *(Row(EXPORT_GOALS, role, "takes_part & plan_issued") for role in _OWN),
     *(Row(EXPORT_SHEET, role, "in_plan") for role in _OFFICE),
     Row(EXPORT_SHEET, Role.AUDITOR, "in_plan & goals_issued"),
     *(Row(EXPORT_SHEET, role, "own") for role in _OWN),
@@ -119,6 +121,7 @@ ACTIONS = {
     DRAFT_SHEET: _("拟定和修改目标"),
     EXPORT_SHEETS: _("导出目标"),
     **review.ACTIONS,
+    EXPORT_GOALS: _("导出各单位的目标内容"),
     EXPORT_SHEET: _("导出一张目标表"),
     IMPORT_GOALS: _("导入目标"),
     **amendments.ACTIONS,

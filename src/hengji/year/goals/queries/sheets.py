@@ -72,3 +72,8 @@ def removed_of(sheet: GoalSheet) -> list[GoalVersion]:
     """Goals that were taken out of a draft, the last first, for bringing back."""
     rows = GoalVersion.objects.filter(goal__sheet=sheet, goal__removed=True).select_related("goal")
     return list(rows.order_by("-goal__position"))
+
+
+def sheet_with_names(key: int) -> GoalSheet:
+    """A sheet that was found by one of its goals, with its plan and participant."""
+    return GoalSheet.objects.get(pk=key)

@@ -1,7 +1,11 @@
 """For the matrix of all addresses: sheets on their way, their goals, tasks, and what is imported and exported."""
 
-from hengji.foundation.access.testing import Targets, World
+from collections.abc import Mapping, Sequence
 
+from hengji.foundation.access.testing import Targets, World
+from hengji.year.goals.models import GoalSheet
+
+from .amendment_matrix import amendment_objects
 from .exchange_matrix import exchange_objects
 from .review_matrix import review_objects
 from .task_matrix import task_objects
@@ -17,13 +21,25 @@ def objects(world: World) -> dict[str, Targets]:
     keys = [sheets[name] for name in RELATIONS]
     goals = [{"key": key, "code": f"{key.rpartition('.')[2]}-01"} for key in keys]
     starts = [{"code": key.rpartition(".")[0], "participant": key.rpartition(".")[2]} for key in keys]
+    amended = {name: GoalSheet.objects.get(key=sheets[name]) for name in RELATIONS}
     return {
         **reviewed,
+        **amendment_objects(amended, world.actors["unit_filler"]),
         **task_objects(world),
         **exchange_objects(plans, sheets),
         **dict.fromkeys(_SHEET, Targets(*({"key": key} for key in keys))),
+<<<<<<< HEAD
         **dict.fromkeys(_GOAL, Targets(goals[0], goals[1], goals[2], missing={"key": keys[0], "code": "P0-00"})),
         "goals-start": Targets(
             starts[0], starts[1], starts[2], missing={"code": starts[0]["code"], "participant": "P0"}
         ),
+=======
+        **dict.fromkeys(_GOAL, with_missing(goals, {"key": keys[0], "code": "P0-00"})),
+        "goals-start": with_missing(starts, {"code": starts[0]["code"], "participant": "P0"}),
+>>>>>>> i5
     }
+
+
+def with_missing(rows: Sequence[Mapping[str, object]], missing: Mapping[str, object]) -> Targets:
+    own, other, unrelated = rows
+    return Targets(own, other, unrelated, missing=missing)

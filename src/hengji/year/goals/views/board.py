@@ -24,7 +24,7 @@ from hengji.year.goals import actions
 from hengji.year.goals.actions import Shown
 from hengji.year.goals.enums import SheetState
 from hengji.year.goals.forms.review import NumberForm
-from hengji.year.goals.permissions import EXPORT_SHEETS
+from hengji.year.goals.permissions import EXPORT_GOALS, EXPORT_SHEETS, IMPORT_GOALS
 from hengji.year.goals.queries.board import MINE, STATES, Standing, Wanted, board, fitting, groups_of, steps_of
 from hengji.year.goals.review_permissions import APPROVE_MANY, ISSUE_SHEETS, VIEW_BOARD
 from hengji.year.goals.review_workbook import board_workbook
@@ -65,6 +65,7 @@ def _board(request: HttpRequest, plan: Plan, problems: Sequence[Problem] = ()) -
         "steps": steps_of(everybody), "mine": MINE,
         "to_approve": sum(each.is_mine for each in found),
         "to_issue": sum(each.may_issue for each in found) if may_issue else 0,
+        "may_export": can(user, EXPORT_GOALS, plan), "may_import": can(user, IMPORT_GOALS, plan),
     }  # fmt: skip
     return render(request, "goals/review/board.html", context, status=422 if problems else 200)
 
