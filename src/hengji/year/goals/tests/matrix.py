@@ -28,15 +28,8 @@ def objects(world: World) -> dict[str, Targets]:
         **task_objects(world),
         **exchange_objects(plans, sheets),
         **dict.fromkeys(_SHEET, Targets(*({"key": key} for key in keys))),
-<<<<<<< HEAD
-        **dict.fromkeys(_GOAL, Targets(goals[0], goals[1], goals[2], missing={"key": keys[0], "code": "P0-00"})),
-        "goals-start": Targets(
-            starts[0], starts[1], starts[2], missing={"code": starts[0]["code"], "participant": "P0"}
-        ),
-=======
         **dict.fromkeys(_GOAL, with_missing(goals, {"key": keys[0], "code": "P0-00"})),
         "goals-start": with_missing(starts, {"code": starts[0]["code"], "participant": "P0"}),
->>>>>>> i5
     }
 
 
