@@ -64,7 +64,7 @@ ROWS = (
     *(Row(VIEW_BOARD, role, relation) for role, relation in _REVIEWERS),
     *(Row(VIEW_WHOLE_BOARD, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
     *(Row(APPROVE_MANY, role, relation) for role, relation in _REVIEWERS),
-    *(Row(ISSUE_SHEETS, role, "in_plan & plan_issued") for role in _OFFICE),
+    *(Row(ISSUE_SHEETS, role, "in_plan") for role in _OFFICE),
 )
 
 ACTIONS = {

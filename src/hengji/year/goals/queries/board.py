@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -62,15 +62,21 @@ class Standing:
         return self.sheet is not None and self.state == SheetState.APPROVED
 
 
-def board(user: User, plan: Plan, wanted: Wanted = Wanted()) -> list[Standing]:
+def board(user: User, plan: Plan) -> list[Standing]:
     """The participants that a reader follows, in the plan's order."""
-    shown = scope(user, VIEW_REVIEW, GoalSheet.objects.filter(plan=plan)).select_related("case", "plan")
-    sheets = {sheet.participant_id: sheet for sheet in shown}
-    people = list(_people(user, plan, sheets.keys()))
-    others = GoalSheet.objects.filter(plan=plan).exclude(participant__in=sheets.keys())
-    states = dict(others.values_list("participant", "state"))
-    known = _known(user, list(sheets.values()))
-    found = [_standing(each, sheets.get(each.pk), states.get(each.pk, MISSING), known) for each in people]
+    seen = scope(user, VIEW_REVIEW, GoalSheet.objects.filter(plan=plan)).order_by().filter(pk=OuterRef("pk"))
+    counted = Round.objects.filter(sheet=OuterRef("pk")).order_by().values("sheet").annotate(n=Count("pk")).values("n")
+    rows = GoalSheet.objects.filter(plan=plan).annotate(seen=Exists(seen), sent=Subquery(counted))
+    sheets = {sheet.participant_id: sheet for sheet in rows.select_related("case", "plan")}
+    shown = {key: sheet for key, sheet in sheets.items() if getattr(sheet, "seen", False)}
+    people = _people(user, plan, shown.keys())
+    known = _known(user, list(shown.values()))
+    states = {key: sheet.state for key, sheet in sheets.items()}
+    return [_standing(each, shown.get(each.pk), states.get(each.pk, MISSING), known) for each in people]
+
+
+def fitting(found: Iterable[Standing], wanted: Wanted) -> list[Standing]:
+    """Those that a filter leaves."""
     return [each for each in found if _fits(each, wanted)]
 
 
@@ -88,7 +94,6 @@ class _Known:
     steps: Mapping[int, Step]  # by the case
     asked: Mapping[int, str]  # by the step
     mine: frozenset[int]  # steps
-    rounds: Mapping[int, int]  # by the sheet
     contents: Mapping[int, tuple[int, Fraction]]
     left: Mapping[date, int]
 
@@ -96,13 +101,12 @@ class _Known:
 def _known(user: User, sheets: list[GoalSheet]) -> _Known:
     steps = present_steps(sheet.case_id for sheet in sheets if sheet.case_id and sheet.state == SheetState.SUBMITTED)
     keys = [sheet.pk for sheet in sheets]
-    counts = Round.objects.filter(sheet__in=keys).order_by().values_list("sheet").annotate(Count("pk"))
     today, known = timezone.localdate(), calendar()
     days = {step.due for step in steps.values() if step.due is not None}
     seats = seats_open(steps.values())
     asked = {key: "、".join(str(seat.user) for seat in each) for key, each in seats.items()}
     return _Known(
-        steps, asked, turns(user, steps.values(), seats), dict(counts), _contents(keys),
+        steps, asked, turns(user, steps.values(), seats), _contents(keys),
         {day: workdays_between(today, day, known) for day in days},
     )  # fmt: skip
 
@@ -123,7 +127,7 @@ def _standing(each: Participant, sheet: GoalSheet | None, otherwise: str, known:
     step = known.steps.get(sheet.case_id) if sheet.case_id else None
     count, points = known.contents.get(sheet.pk, (0, Fraction(0)))
     return Standing(
-        each, sheet.state, sheet, step, known.asked.get(step.pk, "") if step else "", known.rounds.get(sheet.pk, 0),
+        each, sheet.state, sheet, step, known.asked.get(step.pk, "") if step else "", getattr(sheet, "sent", 0) or 0,
         count, points, known.left.get(step.due) if step and step.due else None,
         step is not None and step.pk in known.mine,
     )  # fmt: skip
@@ -139,6 +143,13 @@ def _fits(each: Standing, wanted: Wanted) -> bool:
     )
 
 
-def groups_of(plan: Plan) -> list[tuple[str, str]]:
-    """Code and name of each group of the plan."""
-    return [(row.code, str(row)) for row in plan.group_rows.order_by("position", "pk")]
+def groups_of(found: Iterable[Standing]) -> list[tuple[str, str]]:
+    """Code and name of each group on a board."""
+    groups = {each.participant.group for each in found if each.participant.group}
+    return [(group.code, str(group)) for group in sorted(groups, key=lambda group: group.position)]
+
+
+def steps_of(found: Iterable[Standing]) -> list[str]:
+    """The steps at which something waits, in the order of the chain."""
+    steps = {each.step.title: each.step.index for each in found if each.step}
+    return sorted(steps, key=lambda title: steps[title])

@@ -16,7 +16,7 @@ from hengji.foundation.workbooks.reading import read_tables
 from hengji.year.goals.actions import Row, decide_sheet, start_sheet, submit_sheet, write_goals
 from hengji.year.goals.enums import SheetState
 from hengji.year.goals.models import GoalSheet
-from hengji.year.goals.queries.board import Wanted, board
+from hengji.year.goals.queries.board import Wanted, board, fitting
 
 from .house import participant
 from .reviewing import Bench, a_bench, a_draft, a_submitted, agree, fresh, present, shown
@@ -142,7 +142,7 @@ def test_only_the_organ_submits(bench: Bench) -> None:
 
 
 def lines(bench: Bench, user: User, wanted: Wanted | None = None) -> list[tuple[str, str, str]]:
-    found = board(user, bench.plan, wanted or Wanted())
+    found = fitting(board(user, bench.plan), wanted or Wanted())
     return [(each.participant.code, each.state, each.step.title if each.step else "") for each in found]
 
 
@@ -233,6 +233,7 @@ def test_the_board_takes_the_same_queries_for_any_number(who: str) -> None:
         bench = a_bench(organs, code)
         for number in range(2, organs + 1):
             a_submitted(bench, f"P{number}")
+        GoalSheet.objects.filter(key=f"{code}.P2").update(state=SheetState.APPROVED)  # so that it can be issued
         client = browser(getattr(bench, who))
         with CaptureQueriesContext(
             connection,
@@ -240,10 +241,10 @@ def test_the_board_takes_the_same_queries_for_any_number(who: str) -> None:
             assert client.get(of_plan("goals-board", bench)).status_code == 200
         counts.append(len(caught))
     assert counts[0] == counts[1]
-    assert counts[0] <= BUDGET
+    assert counts[0] <= BUDGET[who]
 
 
-BUDGET = 26  # with the reader's session and roles and the page's frame, which take seven
+BUDGET = {"office": 21, "lead": 21, "leader": 25}  # of the whole page, session and roles included
 
 
 @pytest.mark.parametrize("who", ["office", "lead"])
@@ -252,4 +253,4 @@ def test_the_board_itself_takes_at_most_twenty(bench: Bench, who: str) -> None:
     a_submitted(bench, "P3")
     with CaptureQueriesContext(connection) as caught:
         board(getattr(bench, who), bench.plan)
-    assert len(caught) <= 20
+    assert len(caught) <= 14
