@@ -33,8 +33,10 @@ def sheets_for(user: User, plan: Plan) -> QuerySet[GoalSheet]:
 
 
 def pairs_of(sheet: GoalSheet) -> list[tuple[Goal, GoalVersion]]:
-    """The goals of a sheet with their newest approved content, in the sheet's order; removed ones left out."""
-    rows = GoalVersion.objects.filter(goal__sheet=sheet).current().select_related("goal", "upper")
+    """The goals of a sheet with their newest approved content, in the sheet's order; without removed and ended ones."""
+    rows = (
+        GoalVersion.objects.filter(goal__sheet=sheet).current().filter(cancelled=False).select_related("goal", "upper")
+    )
     return [(row.goal, row) for row in rows]
 
 

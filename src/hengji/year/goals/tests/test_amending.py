@@ -97,6 +97,14 @@ def test_the_core_scores_with_the_points_of_july(house: House) -> None:
     assert points(house) == Fraction("50.4")
 
 
+def test_the_core_gives_nothing_for_what_was_cancelled(house: House) -> None:
+    lines = (Line("cancel", "P2-01"), Line("change", "P2-02", {"points": "60", "target": "80"}))
+    approve(
+        house, request_amendment(house.sheet, asks("cancel", *lines, points_mode="hand"), by=house.clerk, today=JULY)
+    )
+    assert points(house) == Fraction("55.2")
+
+
 def test_effective_after_the_deadline_the_original_counts(house: House) -> None:
     late = asks("adjust", LOWER, effective=date(2026, 12, 1))
     approve(house, request_amendment(house.sheet, late, by=house.clerk, today=JULY))

@@ -147,3 +147,12 @@ def test_the_list_takes_a_fixed_number_of_queries(
     with django_assert_max_num_queries(20):
         text = client.get(reverse("goals-amendments", args=["GP"])).content.decode()
     assert "第2号" in text
+
+
+def test_a_goal_that_has_ended_leaves_the_grid_and_stays_on_the_page(house: House) -> None:
+    lines = (Line("cancel", "P2-01"), Line("change", "P2-02", {"points": "60"}))
+    approve(house, request_amendment(house.sheet, asks("cancel", *lines, points_mode="hand"), by=house.clerk))
+    text = at(house.clerk).get(reverse("goals-sheet", args=[house.sheet.key])).content.decode()
+    assert 'data-line="P2-01"' not in text
+    assert reverse("goals-history", args=[house.sheet.key, "P2-01"]) in text
+    assert 'data-line="P2-02"' in text

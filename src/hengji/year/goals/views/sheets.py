@@ -21,6 +21,7 @@ from hengji.year.goals.content import content_of
 from hengji.year.goals.forms.grid import groups, heads, line_of, lines
 from hengji.year.goals.models import Goal, GoalSheet
 from hengji.year.goals.permissions import DRAFT_SHEET, EXPORT_SHEET, IMPORT_GOALS, LIST_PLANS, START_SHEET, VIEW_SHEET
+from hengji.year.goals.queries.amendments import ended_of
 from hengji.year.goals.queries.checking import check_sheet, histories, text_of
 from hengji.year.goals.queries.checking import checked as judged
 from hengji.year.goals.queries.difficulty import difficulty, peers_of
@@ -73,8 +74,8 @@ def shown(request: HttpRequest, found: GoalSheet, problems: Sequence[Problem] = 
         "heads": heads(rules), "lines": lines(pairs, rules, checked), "checked": checked.of(""), "pasted": pasted,
         "sums": sums(pairs, rules), "may_draft": may_draft, "removed": removed_of(found) if may_draft else [],
         "count": len(pairs), "mistakes": len(checked.mistakes), "remarks": len(checked.remarks),
-        "scored": bool(rules.leaves),
-        "asked": open_remarks(found), "may_amend": can(request.user, REQUEST_AMENDMENT, found),
+        "scored": bool(rules.leaves), "asked": open_remarks(found), "ended": ended_of(found),
+        "may_amend": can(request.user, REQUEST_AMENDMENT, found),
         "may_export": can(request.user, EXPORT_SHEET, found),
         "may_import": may_draft and can(request.user, IMPORT_GOALS, found.plan),
     }  # fmt: skip
