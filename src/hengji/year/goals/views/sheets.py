@@ -74,7 +74,7 @@ def shown(request: HttpRequest, found: GoalSheet, problems: Sequence[Problem] = 
         "heads": heads(rules), "lines": lines(pairs, rules, checked), "checked": checked.of(""), "pasted": pasted,
         "sums": sums(pairs, rules), "may_draft": may_draft, "removed": removed_of(found) if may_draft else [],
         "count": len(pairs), "mistakes": len(checked.mistakes), "remarks": len(checked.remarks),
-        "scored": bool(rules.leaves), "asked": open_remarks(found), "ended": ended_of(found),
+        "scored": bool(rules.leaves), "asked": open_remarks(found), "ended": [] if may_draft else ended_of(found),
         "may_amend": can(request.user, REQUEST_AMENDMENT, found),
         "may_export": can(request.user, EXPORT_SHEET, found),
         "may_import": may_draft and can(request.user, IMPORT_GOALS, found.plan),
