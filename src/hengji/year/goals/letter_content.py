@@ -153,7 +153,8 @@ def document_in(text: str) -> Document:
 
 
 _KINDS: Mapping[str, Callable[..., Any]] = {
-    each.__name__: each for each in (Heading, Paragraph, Table, Fields, Signature, Signatures, Seal, PageBreak, Document)
+    each.__name__: each
+    for each in (Heading, Paragraph, Table, Fields, Signature, Signatures, Seal, PageBreak, Document)
 }
 _COLUMN_KINDS = frozenset(each.value for each in ColumnKind)
 _ALIGN = {"align": Align}

@@ -76,7 +76,9 @@ class LetterSignature(models.Model):
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="signatures")
     side = models.CharField(_("签字方"), max_length=10, choices=Side)
-    user = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("签字人账号"))
+    user = models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("签字人账号")
+    )
     name = models.CharField(_("签字人"), max_length=64)
     post = models.CharField(_("职务"), max_length=100, blank=True)
     how = models.CharField(_("签字方式"), max_length=10, choices=How)

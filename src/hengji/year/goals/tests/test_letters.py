@@ -123,7 +123,10 @@ def test_the_same_goals_give_the_same_letter_and_an_amendment_the_next(house: Le
 
 def test_cancelled_goals_are_left_out_and_classified_ones_show_their_register(house: LetterHouse) -> None:
     goals = [goal for goal, _version in pairs_of(house.sheet)]
-    for goal, more in ((goals[0], {"cancelled": True}), (goals[1], {"classified": True, "target": "", "register": "密7"})):
+    for goal, more in (
+        (goals[0], {"cancelled": True}),
+        (goals[1], {"classified": True, "target": "", "register": "密7"}),
+    ):
         row = GoalVersion.objects.get(goal=goal)
         row.pk, row.number = None, 2
         for name, value in more.items():
@@ -151,7 +154,11 @@ def test_letters_of_all_issued_sheets_are_made_at_once(house: LetterHouse) -> No
     first = make_letter(house.first, by=house.office)
     found = make_letters(house.plan, by=house.office)
     assert [letter.sheet.key for letter in found] == [house.first.key, house.sheet.key]
-    assert (found[0], Letter.objects.count(), Entry.objects.filter(action="goals.make_letters").count()) == (first, 2, 2)
+    assert (found[0], Letter.objects.count(), Entry.objects.filter(action="goals.make_letters").count()) == (
+        first,
+        2,
+        2,
+    )
     assert make_letters(house.plan, by=house.office) == found
     assert Letter.objects.count() == 2
     for by in (house.head, house.clerk, house.leader, house.steering, house.reader, house.stranger):
@@ -295,8 +302,8 @@ def test_who_reads_a_letter(house: LetterHouse, who: str) -> None:
 def test_the_two_doors_of_access_agree(house: LetterHouse) -> None:
     make_letters(house.plan, by=house.office)
     people = [getattr(house, name) for name in ("clerk", "head", "chief", "office", "leader", "steering", "stranger")]
-    for action in ("view_letter", "sign_letter", "sign_letter_above", "register_signature"):
-        assert disagreements(people, f"goals.{action}", Letter.objects.all()) == []
+    verbs = [f"goals.{verb}" for verb in ("view_letter", "sign_letter", "sign_letter_above", "register_signature")]
+    assert disagreements(people, verbs, {Letter: Letter.objects.all()}) == []
 
 
 @pytest.mark.parametrize("table", ["goals_letter", "goals_lettersignature", "goals_lettersuccession"])
