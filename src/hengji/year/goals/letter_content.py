@@ -32,14 +32,14 @@ from hengji.foundation.documents.content import (
 from hengji.foundation.documents.digesting import canonical_text
 from hengji.foundation.documents.queries import Wording
 
-from .models import Goal, GoalSheet, GoalVersion, LetterSignature
 from .letter_enums import LetterKind, Side
+from .models import Goal, GoalSheet, GoalVersion, LetterSignature
 from .normal import day_of, is_number
 
 Pairs = Sequence[tuple[Goal, GoalVersion]]
 CODES = {LetterKind.LETTER.value: "goals.letter", LetterKind.TASK.value: "goals.task_letter"}
 NONE = "—"
-SECRET = "涉密，登记编号%s"
+CLASSIFIED = "涉密，登记编号%s"
 COLUMNS = (
     Column("序号", ColumnKind.CENTRE, 4), Column("目标", width=19), Column("指标值", ColumnKind.CENTRE, 9),
     Column("挑战值", ColumnKind.CENTRE, 9), Column("分值", ColumnKind.CENTRE, 5),
@@ -83,10 +83,14 @@ def _fields(sheet: GoalSheet, standing: Sequence[GoalVersion], terms: Terms) -> 
     return {
         "单位名称": sheet.participant.name, "年度": str(plan.year), "考评名称": plan.title, "依据": terms.basis,
         "甲方": terms.superior, "甲方签字人": terms.signed_by, "下达文号": sheet.document_number,
-        "下达日期": chinese_date(timezone.localdate(sheet.issued_at)) if sheet.issued_at else "", "目标项数": str(len(standing)),
-        "分值合计": decimal_text(points), "起始日期": chinese_date(date(plan.year, 1, 1)),
+        "下达日期": _issued_on(sheet),
+        "目标项数": str(len(standing)), "分值合计": decimal_text(points), "起始日期": chinese_date(date(plan.year, 1, 1)),
         "终止日期": chinese_date(date(plan.year, 12, 31)),
     }  # fmt: skip
+
+
+def _issued_on(sheet: GoalSheet) -> str:
+    return chinese_date(timezone.localdate(sheet.issued_at)) if sheet.issued_at else ""
 
 
 def _rows(standing: Iterable[GoalVersion]) -> Iterable[tuple[str, ...]]:
@@ -104,7 +108,7 @@ def _titled(each: GoalVersion) -> str:
 
 
 def _target(each: GoalVersion) -> str:
-    return SECRET % each.register if each.classified else _measured(each.target, each.unit)
+    return CLASSIFIED % each.register if each.classified else _measured(each.target, each.unit)
 
 
 def _measured(value: str, unit: str) -> str:

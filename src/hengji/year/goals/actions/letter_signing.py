@@ -30,7 +30,7 @@ from hengji.year.goals.models import Letter, LetterSignature, LetterSuccession
 from hengji.year.goals.queries.letters import current_holder, is_newest, must_succeed
 from hengji.year.goals.uses import LETTER_NAME, ROOM
 
-from .shared import check_plan, refusal, refuse
+from .shared import check_plan, refuse
 
 RIGHTS = {Side.ORGAN.value: SIGN_ORGAN, Side.SUPERIOR.value: SIGN_SUPERIOR}
 LONGEST_NAME, LONGEST_TEXT = 64, 300
@@ -78,6 +78,7 @@ def register_signature(
     letter = _locked(letter)
     present = letter.signatures.filter(side=signed.side).first()
     refuse([*_check(letter, present), *_check_signed(letter, signed, materials)])
+    assert signed.day is not None  # noqa: S101 - it was just checked
     row = LetterSignature(
         letter=letter, side=signed.side, name=signed.name.strip(), post=signed.post.strip(),
         how=(How.SCAN if materials else How.PAPER).value, letter_digest=letter.digest, signed_on=signed.day,
@@ -102,10 +103,10 @@ def acknowledge_succession(letter: Letter, *, by: User) -> LetterSuccession:
         return present
     signed = letter.signatures.filter(side=Side.ORGAN).first()
     if signed is None:
-        raise refusal(LetterFault.NOT_SIGNED, _("乙方还没有签字，不是继任。"), _("请直接签署。"))
+        raise _refusal(LetterFault.NOT_SIGNED, _("乙方还没有签字，不是继任。"), _("请直接签署。"))
     holder = current_holder(letter)
     if holder is None or holder.user.pk != by.pk or not must_succeed([signed], [], holder):
-        raise refusal(LetterFault.NOT_HEAD, _("您不是接替原签字人的现任主要负责人。"), _("请核对任职登记。"))
+        raise _refusal(LetterFault.NOT_HEAD, _("您不是接替原签字人的现任主要负责人。"), _("请核对任职登记。"))
     if not is_newest(letter):
         raise _old()
     row = LetterSuccession(
@@ -137,8 +138,12 @@ def _check(letter: Letter, present: LetterSignature | None) -> Iterator[Problem]
         yield Problem(LetterFault.SIGNED.value, _("%(side)s已由%(name)s签字。") % words)
 
 
+def _refusal(code: LetterFault, message: str, remedy: str) -> ProblemsError:
+    return ProblemsError([Problem(code.value, message, "", remedy)])
+
+
 def _old() -> ProblemsError:
-    return refusal(LetterFault.OLD_VERSION, _("这份责任书已有新的版本。"), _("请打开最新一版。"))
+    return _refusal(LetterFault.OLD_VERSION, _("这份责任书已有新的版本。"), _("请打开最新一版。"))
 
 
 def _check_drawing(drawn: bytes) -> Iterator[Problem]:

@@ -47,7 +47,7 @@ def make_letters(plan: Plan, *, by: User, sheets: Sequence[GoalSheet] | None = N
     newest = {letter.sheet_id: letter for letter in Letter.objects.filter(sheet__in=found).newest()}
     pairs = pairs_by_sheet(found)
     made = Changes()
-    rows = [row for row in _rows(plan, found, newest, pairs, by)]
+    rows = list(_rows(plan, found, newest, pairs, by))
     newest |= {row.sheet_id: row for row in made.add_many(rows)}
     made.write("goals.make_letters", by=by)
     return [newest[sheet.pk] for sheet in found]

@@ -23,7 +23,8 @@ class RegisterForm(forms.Form):
     name = forms.CharField(label=_("签字人"), required=False, widget=forms.TextInput(TEXT))
     post = forms.CharField(label=_("职务"), required=False, widget=forms.TextInput(TEXT))
     day = forms.DateField(
-        label=_("签字日期"), required=False, widget=forms.DateInput({**TEXT, "type": "date"}), initial=timezone.localdate,
+        label=_("签字日期"), required=False, initial=timezone.localdate,
+        widget=forms.DateInput({**TEXT, "type": "date"}),
         error_messages={"invalid": _("请填写日期，例如2026-04-15。")},
     )  # fmt: skip
     reason = forms.CharField(

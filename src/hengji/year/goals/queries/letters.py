@@ -158,15 +158,15 @@ def letter_lines(user: User, plan: Plan, state: str = "") -> list[LetterLine]:
     places = [sheet.participant.organisation_id for sheet in sheets if sheet.participant.organisation_id]
     heads = heads_of(places, timezone.localdate())
     lines = [
-        _line(sheet, letters.get(sheet.pk), goals_digest(pairs[sheet.pk]), heads.get(sheet.participant.organisation_id or 0))
+        _line(sheet, letters.get(sheet.pk), pairs[sheet.pk], heads.get(sheet.participant.organisation_id or 0))
         for sheet in sheets
-    ]  # fmt: skip
+    ]
     return [line for line in lines if not state or line.state == state]
 
 
-def _line(sheet: GoalSheet, letter: Letter | None, digest: str, holder: Holder | None) -> LetterLine:
+def _line(sheet: GoalSheet, letter: Letter | None, pairs: Pairs, holder: Holder | None) -> LetterLine:
     signed = {each.side: each for each in letter.signatures.all()} if letter else {}
-    state = _state(letter, signed, digest, holder)
+    state = _state(letter, signed, goals_digest(pairs), holder)
     return LetterLine(sheet, letter, state.value, signed, holder)
 
 

@@ -64,4 +64,4 @@ def a_letter_house(text: str = SIGNED_PACK, code: str = "LP", organs: int = 3) -
     for place in (first, own):
         give(drafter, Role.UNIT_FILLER, place)
     sheets = [with_goals(plan, each, drafter) for each in ("P1", "P2")]
-    return LetterHouse(plan, *sheets, **people)
+    return LetterHouse(plan, sheets[0], sheets[1], **people)

@@ -1,7 +1,8 @@
-"""For the matrix of all addresses: own, other and unrelated letters, and the plans and sheets in which they are made."""
+"""For the matrix of all addresses: own, other and unrelated letters, and the plans and sheets of which they are."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from django.utils import timezone
@@ -32,9 +33,12 @@ def _letter(key: str) -> int:
     sheet = GoalSheet.objects.get(key=key)
     maker, _new = User.objects.get_or_create(username="matrix-letters", defaults={"display_name": "生成人"})
     return Letter.objects.create(
-        plan=sheet.plan, sheet=sheet, number=1, kind=LetterKind.LETTER, basis="示例〔2026〕1号", text=_EMPTY, digest="0",
-        goals_digest="sha256:0", made_by=maker, made_at=timezone.now(),
+        plan=sheet.plan, sheet=sheet, number=1, kind=LetterKind.LETTER, basis="示例〔2026〕1号", text=_EMPTY,
+        digest="0", goals_digest="sha256:0", made_by=maker, made_at=timezone.now(),
     ).pk  # fmt: skip
 
 
-_EMPTY = '{"addressee":"","blocks":[],"code":"","digest":"","issuer":"","kind":"Document","mark":"","number":"","title":"书"}'
+_EMPTY = json.dumps({
+    "kind": "Document", "title": "书", "blocks": [], "number": "", "addressee": "", "issuer": "", "mark": "",
+    "digest": "", "code": "",
+})  # fmt: skip

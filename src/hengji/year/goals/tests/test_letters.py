@@ -24,8 +24,8 @@ from hengji.foundation.ledger.models import Entry
 from hengji.foundation.ledger.replay import last_states
 from hengji.foundation.ledger.testing import assert_recorded
 from hengji.foundation.organisations.enums import Role
-from hengji.foundation.organisations.models import Appointment, Grant, User
 from hengji.foundation.organisations.holdings import forget
+from hengji.foundation.organisations.models import Appointment, Grant, User
 from hengji.foundation.organisations.testing import give
 from hengji.year.goals import letter_triggers
 from hengji.year.goals.actions import (
@@ -46,6 +46,10 @@ from hengji.year.goals.queries.sheets import pairs_of
 from .house import PACK, a_user, participant
 from .letter_house import BASIS, DRAWN, LetterHouse, a_letter_house, appoint
 
+WORDS = (
+    "目标1", "目标2", "目标3", "100个", "2026年11月30日", "第2单位2026年度目标责任书", "演示数据",
+    "省目标绩效管理领导小组", "甲方（分管副省长）", "分值合计100分",
+)  # fmt: skip
 pytestmark = pytest.mark.django_db
 
 
@@ -90,8 +94,7 @@ def test_both_formats_say_every_goal_and_the_digest(house: LetterHouse) -> None:
     digest = goals_digest(sheet_text(pairs_of(house.sheet)))
     assert (letter.goals_digest, document.digest) == (digest, digest)
     for text in (text_of_pdf(as_pdf(document)), text_of_docx(as_docx(document))):
-        for word in ("目标1", "目标2", "目标3", "100个", "2026年11月30日", "第2单位2026年度目标责任书", BASIS, "演示数据",
-                     "省目标绩效管理领导小组", "甲方（分管副省长）", "分值合计100分", digest.partition(":")[2]):  # fmt: skip
+        for word in (*WORDS, BASIS, digest.partition(":")[2]):
             assert word in text
     assert [row[1] for row in table_of(document).rows] == ["目标1", "目标2", "目标3"]
 
@@ -102,6 +105,7 @@ def test_what_is_kept_is_what_was_made(house: LetterHouse) -> None:
     assert digest_of(document_in(letter.text)) == letter.digest
     entry = Entry.objects.get(action="goals.make_letters")
     state = last_states({"goals.letter"}, since=entry.seq - 1)["goals.letter"][str(letter.pk)]
+    assert state is not None
     assert letter.digest in state
     assert letter.goals_digest in state
 
@@ -277,7 +281,9 @@ def test_nobody_succeeds_to_what_was_never_signed(house: LetterHouse) -> None:
 
 
 def test_the_list_says_who_has_not_signed(house: LetterHouse) -> None:
-    states = lambda: [line.state for line in letter_lines(house.office, house.plan)]  # noqa: E731
+    def states() -> list[str]:
+        return [line.state for line in letter_lines(house.office, house.plan)]
+
     assert states() == ["missing", "missing"]
     letter = make_letters(house.plan, by=house.office)[1]
     assert states() == ["organ", "organ"]

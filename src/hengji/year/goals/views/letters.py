@@ -38,7 +38,7 @@ from hengji.year.goals.letter_permissions import (
     SIGN_SUPERIOR,
     VIEW_LETTER,
 )
-from hengji.year.goals.models import GoalSheet, Letter
+from hengji.year.goals.models import Letter
 from hengji.year.goals.permissions import VIEW_SHEET
 from hengji.year.goals.queries.letters import (
     current_holder,
@@ -62,6 +62,7 @@ LONGEST_PICTURE = 700_000
 @action(VIEW_SHEET, obj=THE_SHEET, methods=BOTH)
 def of_sheet(request: HttpRequest, key: str) -> HttpResponse:
     """The newest letter of a sheet; while there is none, why, and for the office the button that makes it."""
+    del key
     sheet, user = sheet_of(request), reader(request)
     may_make = can(user, MAKE_LETTERS, sheet.plan) and sheet.state == SheetState.ISSUED
     problems: tuple[Problem, ...] = ()
@@ -153,15 +154,16 @@ def sign(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     """With the pad's picture, or a picture of a signature; which side somebody may sign for, the action asks."""
     del pk
     found, user = target(request, Letter), reader(request)
+    drawn = _drawn(request)
     return _done(
-        request, found, lambda: actions.sign_letter(found, side, _drawn(request), by=user), _("已签字，并记入操作日志。")
-    )  # fmt: skip
+        request, found, lambda: actions.sign_letter(found, side, drawn, by=user), _("已签字，并记入操作日志。")
+    )
 
 
 def _drawn(request: HttpRequest) -> bytes:
     upload = request.FILES.get("picture")
     if upload is not None:
-        return upload.read(LONGEST_PICTURE)
+        return bytes(upload.read(LONGEST_PICTURE))
     text = request.POST.get("drawing", "")[:LONGEST_PICTURE]
     if not text.startswith(PICTURE):
         return b""
