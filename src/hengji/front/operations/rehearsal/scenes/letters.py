@@ -1,4 +1,4 @@
-"""目标责任书: letters of all issued sheets, and one that its organ's head signed; played as a part of the goals' scene."""
+"""目标责任书: letters of all issued sheets, one of them signed by its head; a part of the scene of goals."""
 
 from __future__ import annotations
 
