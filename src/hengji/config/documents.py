@@ -1,5 +1,6 @@
 """The written list of kinds of documents whose wording officials may edit; the room that owns one declares it."""
 
 from hengji.foundation.documents.kinds import DocumentKind
+from hengji.year.goals import documents as goals
 
-KINDS: tuple[DocumentKind, ...] = ()
+KINDS: tuple[DocumentKind, ...] = (goals.LETTER, goals.TASK_LETTER)

@@ -64,6 +64,7 @@ GOVERNED = (
         for name in ("Source", "Task", "Assignment", "TaskObjection", "StrategicGoal")
     ),
     *(f"hengji.year.goals.models.{name}" for name in ("Amendment", "AmendmentLine")),
+    *(f"hengji.year.goals.models.{name}" for name in ("Letter", "LetterSignature", "LetterSuccession")),
     "hengji.outcome.assessment.models.Scenario",
 )
 

@@ -19,10 +19,11 @@ from hengji.foundation.organisations.holdings import organisations_of
 from hengji.year.plans.models import Participant, Plan
 
 from . import amendment_permissions as amendments
+from . import letter_permissions as letters
 from . import review_permissions as review
 from . import task_permissions as tasks
 from .enums import OPEN, SheetState
-from .models import Amendment, Goal, GoalSheet
+from .models import Amendment, Goal, GoalSheet, Letter
 
 LIST_PLANS = "goals.plans"
 LIST_SHEETS = "goals.list"
@@ -38,6 +39,7 @@ SHEET_PATHS: dict[type[models.Model], str] = {
     GoalSheet: "",
     Goal: "sheet",
     Amendment: "sheet",
+    Letter: "sheet",
 }  # rooms' files add theirs
 
 
@@ -76,6 +78,7 @@ RELATIONS = {
     "goals_party": by_query(review.relation_q(sheet_q), str(_("本人送审、办理的"))),
     "goals_issued": by_query(_in_state(frozenset({SheetState.ISSUED})), str(_("已下达的"))),
     **amendments.RELATIONS,
+    **letters.RELATIONS,
 }
 
 _OFFICE = (Role.OFFICE, Role.OFFICE_CHIEF)
@@ -110,6 +113,7 @@ ROWS = (
     *(Row(IMPORT_GOALS, role, "in_plan & plan_issued") for role in _OFFICE),
     *(Row(IMPORT_GOALS, role, "takes_part & plan_issued") for role in _OWN),
     *amendments.ROWS,
+    *letters.ROWS,
 )
 
 ACTIONS = {
@@ -125,6 +129,7 @@ ACTIONS = {
     EXPORT_SHEET: _("导出一张目标表"),
     IMPORT_GOALS: _("导入目标"),
     **amendments.ACTIONS,
+    **letters.ACTIONS,
 }
 
 GOVERNED = (
@@ -132,6 +137,7 @@ GOVERNED = (
     *tasks.GOVERNED,
     Governed(Goal, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
     *amendments.GOVERNED,
+    *letters.GOVERNED,
 )
 
 # What the ledger calls the deeds of this room that are not actions of the policy.
@@ -145,4 +151,5 @@ DEEDS = {
     "goals.move_goal": _("调整目标次序"),
     **review.DEEDS,
     **amendments.DEEDS,
+    **letters.DEEDS,
 }

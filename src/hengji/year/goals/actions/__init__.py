@@ -7,6 +7,8 @@ from .drafting import MOST_GOALS, Row, move_goal, remove_goal, restore_goal, sta
 from .import_checks import Looked
 from .importing import Imported, check_import, import_goals
 from .issuing import issue_sheets
+from .letter_signing import Signed, acknowledge_succession, register_signature, sign_letter
+from .letters import make_letter, make_letters
 from .reviewing import Decided, Shown, decide_many, decide_sheet
 from .submitting import follow_case, submit_sheet, withdraw_sheet
 
@@ -23,6 +25,8 @@ __all__ = [
     "Request",
     "Row",
     "Shown",
+    "Signed",
+    "acknowledge_succession",
     "add_goals",
     "adopt_goals",
     "check_import",
@@ -33,12 +37,16 @@ __all__ = [
     "follow_case",
     "import_goals",
     "issue_sheets",
+    "make_letter",
+    "make_letters",
     "move_goal",
+    "register_signature",
     "remove_goal",
     "request_amendment",
     "restore_goal",
     "revise_amendment",
     "save_cells",
+    "sign_letter",
     "start_sheet",
     "submit_sheet",
     "withdraw_amendment",

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from hengji.year.goals import amendment_triggers, triggers
+from hengji.year.goals import amendment_triggers, letter_triggers, triggers
 
 
 class Migration(migrations.Migration):
@@ -11,5 +11,5 @@ class Migration(migrations.Migration):
             lambda apps, schema_editor, guard=guard: guard.install(schema_editor.connection),
             lambda apps, schema_editor, guard=guard: guard.remove(schema_editor.connection),
         )
-        for guard in (triggers, amendment_triggers)
+        for guard in (triggers, amendment_triggers, letter_triggers)
     ]

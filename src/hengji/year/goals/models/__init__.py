@@ -1,6 +1,7 @@
 from .amendments import Amendment, AmendmentLine, amendment_key
 from .authors import SheetAuthor
 from .goals import Goal, GoalVersion, VersionQuerySet
+from .letters import Letter, LetterQuerySet, LetterSignature, LetterSuccession
 from .sheets import GoalSheet, Round, sheet_key
 from .strategy import StrategicGoal, StrategicGoalQuerySet
 from .tasks import Assignment, Source, Task, TaskObjection, TaskQuerySet
@@ -12,6 +13,10 @@ __all__ = [
     "Goal",
     "GoalSheet",
     "GoalVersion",
+    "Letter",
+    "LetterQuerySet",
+    "LetterSignature",
+    "LetterSuccession",
     "Round",
     "SheetAuthor",
     "Source",

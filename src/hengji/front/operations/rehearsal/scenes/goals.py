@@ -21,6 +21,8 @@ from hengji.year.goals.models import GoalSheet
 from hengji.year.plans.actions import set_group_leads
 from hengji.year.plans.models import Participant
 
+from . import letters
+
 TITLE = "拟定、审核、下达目标，七月调整"
 NUMBER = "省目示例〔2026〕3号"
 FILLERS = {"省教育厅": "jyt", "省财政厅": "czt", "省示例管理局": "shili"}
@@ -52,6 +54,7 @@ def play(stage: Stage) -> None:
         _approve(sheet.case)
         issued.append(sheet)
     actions.issue_sheets(stage.plan, issued, NUMBER, by=stage.actor("chief"))
+    letters.make(stage)
     for each, goals in _by_participant(stage):
         for goal in goals:
             if goal.version != "1":
