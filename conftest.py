@@ -52,7 +52,6 @@ def _tests_may_empty_the_ledger() -> Iterator[None]:
 
     from hengji.foundation.documents import triggers as documents  # noqa: PLC0415 - app ready
     from hengji.foundation.ledger import triggers as ledger  # noqa: PLC0415 - app ready
-    from hengji.year.goals import amendment_triggers as amendments  # noqa: PLC0415 - app ready
     from hengji.year.goals import amendment_triggers, letter_triggers  # noqa: PLC0415 - app ready
     from hengji.year.goals import triggers as goals  # noqa: PLC0415 - app ready
     from hengji.year.observations import triggers as observations  # noqa: PLC0415 - app ready
@@ -63,11 +62,9 @@ def _tests_may_empty_the_ledger() -> Iterator[None]:
     real = flush.Command.handle
 
     def handle(self: flush.Command, **options: Any) -> None:  # noqa: ANN401 - Django's signature
-        for triggers in (ledger, documents, plans, filings, observations, goals, amendments):
+        for triggers in kept:
             triggers.remove(connections[options["database"]])
         real(self, **options)
-        for triggers in (ledger, documents, plans, filings, observations, goals, amendments):
-        for triggers in kept:
         for triggers in kept:
             triggers.install(connections[options["database"]])
 
