@@ -2,7 +2,7 @@ from django.urls import include, path, register_converter
 
 from hengji.foundation.common.codes import CodeConverter
 
-from .views import goal_map, saving, sheets
+from .views import alike, goal_map, saving, sheets
 
 
 class GoalSheetConverter(CodeConverter):
@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("hengji.year.goals.task_urls")),
     path("", include("hengji.year.goals.letter_urls")),
     path("goals/", sheets.goal_home, name="goals"),
+    path("goals/<str:code>/alike/", alike.alike, name="goals-alike"),
     path("goals/<str:code>/start/<goal:participant>/", sheets.start, name="goals-start"),
     path("goal-sheets/<goalsheet:key>/", sheets.sheet, name="goals-sheet"),
     path("goal-sheets/<goalsheet:key>/save/", saving.save, name="goals-save"),

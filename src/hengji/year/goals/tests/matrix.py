@@ -29,6 +29,7 @@ def objects(world: World) -> dict[str, Targets]:
         **exchange_objects(plans, sheets),
         **dict.fromkeys(_SHEET, Targets(*({"key": key} for key in keys))),
         **dict.fromkeys(_GOAL, with_missing(goals, {"key": keys[0], "code": "P0-00"})),
+        "goals-alike": Targets(*({"code": plans[name]} for name in RELATIONS)),
         "goals-start": with_missing(starts, {"code": starts[0]["code"], "participant": "P0"}),
     }
 

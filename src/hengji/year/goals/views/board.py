@@ -77,10 +77,10 @@ def _page(user: User, plan: Plan, found: Sequence[Standing]) -> Page:
         "mine": sum(each.is_mine for each in found),
     }  # fmt: skip
     lead = _("%(count)d个单位；已下达%(issued)d个，待您办理%(mine)d个，逾期%(late)d个。") % words
-    buttons: tuple[Action, ...] = ()
+    buttons = [Action(_("单位间相近的目标"), reverse("goals-alike", args=[plan.code]))]
     if can(user, EXPORT_SHEETS, plan):
-        buttons = (Action(_("导出"), reverse("goals-board-export", args=[plan.code]), "download"),)
-    return Page(_("目标审核进展"), lead, (GOALS, Crumb(plan.title, f"/plans/{plan.code}/")), buttons)
+        buttons.append(Action(_("导出"), reverse("goals-board-export", args=[plan.code]), "download"))
+    return Page(_("目标审核进展"), lead, (GOALS, Crumb(plan.title, f"/plans/{plan.code}/")), tuple(buttons))
 
 
 def _chosen(request: HttpRequest, plan: Plan) -> list[Standing]:
