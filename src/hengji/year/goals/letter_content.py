@@ -41,9 +41,9 @@ CODES = {LetterKind.LETTER.value: "goals.letter", LetterKind.TASK.value: "goals.
 NONE = "—"
 CLASSIFIED = "涉密，登记编号%s"
 COLUMNS = (
-    Column("序号", ColumnKind.CENTRE, 4), Column("目标", width=19), Column("指标值", ColumnKind.CENTRE, 9),
+    Column("序号", ColumnKind.CENTRE, 5), Column("目标", width=17), Column("指标值", ColumnKind.CENTRE, 9),
     Column("挑战值", ColumnKind.CENTRE, 9), Column("分值", ColumnKind.CENTRE, 5),
-    Column("完成时限", ColumnKind.CENTRE, 10), Column("责任处室", width=9),
+    Column("完成时限", ColumnKind.CENTRE, 13), Column("责任处室", width=8),
 )  # fmt: skip
 
 

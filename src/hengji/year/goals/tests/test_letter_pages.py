@@ -118,6 +118,9 @@ def test_the_office_makes_lists_filters_and_takes_all(house: LetterHouse) -> Non
         ["第1单位", "乙方未签", "1", "未签", "未签", "孙丁卯"], ["第2单位", "甲方未签", "1", "未签", "钱丙寅", "钱丙寅"],
     ]  # fmt: skip
     taken = client.post(reverse("goals-letters-download", args=[house.plan.code]))
+    printed = client.post(reverse("goals-letters-download", args=[house.plan.code]), {"format": "pdf"})
+    with zipfile.ZipFile(io.BytesIO(printed.content)) as archive:
+        assert "钱丙寅" in text_of_pdf(archive.read("P2-第2单位2026年度目标责任书.pdf"))
     with zipfile.ZipFile(io.BytesIO(taken.content)) as archive:
         assert archive.namelist() == ["P1-第1单位2026年度目标责任书.docx", "P2-第2单位2026年度目标责任书.docx"]
     for who in (house.head, house.clerk, house.leader, house.reader, house.stranger):

@@ -24,6 +24,7 @@ from hengji.year.goals import actions
 from hengji.year.goals.actions import Shown
 from hengji.year.goals.enums import SheetState
 from hengji.year.goals.forms.review import NumberForm
+from hengji.year.goals.letter_permissions import LIST_LETTERS
 from hengji.year.goals.permissions import EXPORT_SHEETS
 from hengji.year.goals.queries.board import MINE, STATES, Standing, Wanted, board, groups_of
 from hengji.year.goals.queries.review import chain_for
@@ -76,9 +77,11 @@ def _page(user: User, plan: Plan, found: Sequence[Standing]) -> Page:
         "mine": sum(each.is_mine for each in found),
     }  # fmt: skip
     lead = _("%(count)d个单位；已下达%(issued)d个，待您办理%(mine)d个，逾期%(late)d个。") % words
-    buttons = ()
+    buttons: tuple[Action, ...] = ()
+    if can(user, LIST_LETTERS, plan):
+        buttons += (Action(_("责任书"), reverse("goals-letters", args=[plan.code])),)
     if can(user, EXPORT_SHEETS, plan):
-        buttons = (Action(_("导出"), reverse("goals-board-export", args=[plan.code]), "download"),)
+        buttons += (Action(_("导出"), reverse("goals-board-export", args=[plan.code]), "download"),)
     return Page(_("目标审核进展"), lead, (GOALS, Crumb(plan.title, f"/plans/{plan.code}/")), buttons)
 
 

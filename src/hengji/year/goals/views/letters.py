@@ -24,7 +24,7 @@ from hengji.foundation.evidence.queries import chosen_materials, uses_at
 from hengji.foundation.ledger.actions import record_export
 from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.reader import reader
-from hengji.foundation.shell.pages import Crumb, Page
+from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.year.goals import actions
 from hengji.year.goals.enums import SheetState
 from hengji.year.goals.forms.letters import RegisterForm
@@ -48,7 +48,7 @@ from hengji.year.goals.queries.letters import (
     must_succeed,
     shown_document,
 )
-from hengji.year.goals.tables.letters import blocks_of, versions_table
+from hengji.year.goals.tables.letters import blocks_of
 from hengji.year.goals.uses import LETTER_NAME, ROOM
 
 from .shared import BOTH, READING, THE_SHEET, WRITING, attempt, crumbs, sheet_of
@@ -102,27 +102,30 @@ def _shown(
     open_ = newest and found.is_signed_for
     succeed = open_ and must_succeed(signatures.values(), found.successions.all(), holder)
     places = [(side, side.label, _who(found, side), signatures.get(side)) for side in Side]
+    document = shown_document(found)
+    sign_ = _side_to_sign(user, found, signatures) if open_ else ""
     context = {
-        "page": _page(user, found), "letter": found, "sheet": sheet, "problems": problems, "newest": newest,
-        "blocks": list(blocks_of(shown_document(found))), "places": places if found.is_signed_for else [],
-        "sign": _side_to_sign(user, found, signatures) if open_ else "", "holder": holder,
+        "page": _page(user, found, sign_), "title": document.title, "letter": found, "sheet": sheet, "problems": problems, "newest": newest,
+        "blocks": list(blocks_of(document)), "places": places if found.is_signed_for else [],
+        "sign": sign_, "holder": holder,
         "may_succeed": succeed and holder is not None and holder.user.pk == user.pk and can(user, SIGN_ORGAN, found),
         "succeed": succeed, "successions": found.successions.all(), "form": form or RegisterForm(),
         "may_register": open_ and len(signatures) < len(Side) and can(user, REGISTER_SIGNATURE, found),
         "uses": uses_at(ROOM, LETTER_NAME, str(found.pk)), "may_make": newest and can(user, MAKE_LETTERS, found.plan),
         "ledger": f"{reverse('ledger')}?object=goals.letter:{found.pk}" if can(user, LEDGER) else "",
-        "versions": versions_table(sheet.letters.select_related("made_by").defer("text"), found),
+        "versions": sheet.letters.select_related("made_by").defer("text"),
     }  # fmt: skip
     return render(request, "goals/letters/letter.html", context, status=422 if problems else 200)
 
 
-def _page(user: User, found: Letter) -> Page:
+def _page(user: User, found: Letter, sign_: str) -> Page:
     way = list(crumbs(found.sheet)) if can(user, VIEW_SHEET, found.sheet) else list(crumbs())
     if can(user, LIST_LETTERS, found.plan):
         way.append(Crumb(_("责任书"), reverse("goals-letters", args=[found.plan.code])))
     title = _("%(year)d年度%(word)s") % {"year": found.plan.year, "word": found.get_kind_display()}
     lead = _("%(who)s，第%(number)d版") % {"who": found.sheet.participant.name, "number": found.number}
-    return Page(title, lead, tuple(way))
+    buttons = (Action(_("去签署"), "#signing", primary=True),) if sign_ else ()
+    return Page(title, lead, tuple(way), buttons)
 
 
 def _who(found: Letter, side: Side) -> str:
