@@ -10,6 +10,7 @@ from hengji.config.profile import use_profile
 if TYPE_CHECKING:
     from django.test import Client
 
+    from hengji.foundation.organisations.models import User
     from hengji.year.goals.models import GoalSheet
     from hengji.year.plans.models import Participant, Plan
 
@@ -126,18 +127,26 @@ SUBJECTS = (
 )
 
 
-def _tasks(plan: Plan, people: list[Participant], by: object) -> None:
+def _tasks(plan: Plan, people: list[Participant], by: User) -> None:
+    from django.utils import timezone  # noqa: PLC0415 - app ready
+
     from hengji.year.goals.models import Assignment, Source, Task  # noqa: PLC0415 - app ready
 
     source = Source.objects.create(plan=plan, title="政府工作报告", position=1)
     tasks = Task.objects.bulk_create(
-        Task(plan=plan, source=source, code=f"T{number}", text=f"{SUBJECTS[number % 7]}任务{number}")
+        Task(
+            plan=plan,
+            source=source,
+            code=f"T{number}",
+            text=f"{SUBJECTS[number % 7]}任务{number}",
+            registered_by=by,
+            registered_at=timezone.now(),
+        )
         for number in range(1, TASKS + 1)
     )
     Assignment.objects.bulk_create(
         Assignment(task=task, participant=people[place % len(people)], duty="lead") for place, task in enumerate(tasks)
     )
-    del by
 
 
 if __name__ == "__main__":

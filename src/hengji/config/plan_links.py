@@ -6,6 +6,7 @@ from hengji.year.plans.links import CODE, PlanLink
 
 LINKS = (
     PlanLink(_("任务分解"), "tasks", "goals.tasks"),
+    PlanLink(_("目标审核进展"), "goals-board", "goals.board"),
     PlanLink(_("目标调整"), "goals-amendments", "goals.list_amendments"),
     PlanLink(_("计分依据"), "observations", "observations.list"),
     PlanLink(_("办法试算"), "trial", "assessment.try_scheme", ("plan", CODE), on_plan=False),

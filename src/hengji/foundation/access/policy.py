@@ -41,6 +41,7 @@ __all__ = [
     "who_can",
 ]
 
+FREE = "anywhere"  # the relation that holds for every object
 M = TypeVar("M", bound=models.Model)
 RolesOf = Callable[[Any], frozenset[str]]  # asked at every check: keeps what it read on the user object
 Phases = Callable[[frozenset[str], type[models.Model], datetime], Q]
@@ -102,6 +103,13 @@ class Policy:
         roles = self.roles_of(user) | {EVERYBODY}
         return tuple(row for row in declared if row.role in roles)
 
+    def allows(self, user: Person, action: str, obj: models.Model, now: datetime) -> bool:
+        """Tell whether any row lets a user do an action to an object; one query, however many rows there are."""
+        rows = self.rows_for(user, action)
+        if any(row.relations == (FREE,) and not row.phases for row in rows):
+            return True
+        return bool(rows) and matches(obj, self.condition(user, action, type(obj), now))
+
     def allowing(self, user: Person, action: str, obj: models.Model, now: datetime) -> tuple[Row, ...]:
         """Rows by which a user may do an action to an object."""
         return tuple(row for row in self.rows_for(user, action) if self._row_holds(user, row, obj, now))
@@ -142,7 +150,7 @@ def collected(rooms: Iterable[ModuleType], roles_of: RolesOf = nobody_has_roles,
     """
     modules = list(rooms)
     governed = {each.model: each for room in modules for each in getattr(room, "GOVERNED", ())}
-    relations = _joined(modules, "RELATIONS", {"anywhere": ANYWHERE, "not_maker": not_maker_relation(governed)})
+    relations = _joined(modules, "RELATIONS", {FREE: ANYWHERE, "not_maker": not_maker_relation(governed)})
     titles = _joined(modules, "ACTIONS", {})
     rows: dict[str, list[Row]] = {action: [] for action in titles}
     for row in (row for room in modules for row in getattr(room, "ROWS", ())):
@@ -185,7 +193,7 @@ def can(user: Person, action: str, obj: models.Model | None = None, *, now: date
     found = policy()
     if obj is None:
         return bool(found.rows_for(user, action))
-    return bool(found.allowing(user, action, obj, now or timezone.now()))
+    return found.allows(user, action, obj, now or timezone.now())
 
 
 def scope(

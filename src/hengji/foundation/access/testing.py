@@ -93,7 +93,7 @@ def disagreements(
     users: Iterable[Any], actions: Iterable[str], rows: Mapping[type[Model], Iterable[Model]],
     *, now: datetime | None = None,
 ) -> list[str]:  # fmt: skip
-    """Where ``can`` and ``scope`` differ; every room asks this of its own rows and gets an empty list."""
+    """Where ``can``, ``scope`` and the policy's single rows differ; every room asks this of its own and gets none."""
     moment = now or timezone.now()
     found, people, verbs = [], list(users), list(actions)
     for model, several in rows.items():
@@ -104,6 +104,8 @@ def disagreements(
                     door.scope(user, action, model._base_manager.all(), now=moment).values_list("pk", flat=True)
                 )
                 yes = [obj.pk for obj in asked if door.can(user, action, obj, now=moment)]
-                if sorted(inside) != sorted(yes):
-                    found.append(f"{user} {action} {model.__name__}: scope {sorted(inside)}, can {sorted(yes)}")
+                singly = [obj.pk for obj in asked if door.policy().allowing(user, action, obj, moment)]
+                if not sorted(inside) == sorted(yes) == sorted(singly):
+                    said = f"scope {sorted(inside)}, can {sorted(yes)}, rows {sorted(singly)}"
+                    found.append(f"{user} {action} {model.__name__}: {said}")
     return found

@@ -100,7 +100,8 @@ def action(name: str, *, obj: On | None = None, methods: Iterable[str] = ()) -> 
 def _check(request: HttpRequest, name: str, obj: On | None, kwargs: Mapping[str, Any]) -> None:
     found = None if obj is None else obj.find(request.user, name, kwargs)
     request.access_target = found  # type: ignore[attr-defined]  # read by `target`
-    require(request.user, name, found)
+    if obj is None or obj.visible not in {"", name}:  # else it was found by this very action
+        require(request.user, name, found)
 
 
 def _report(request: HttpRequest, name: str) -> None:

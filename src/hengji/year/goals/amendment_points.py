@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from .normal import is_number
@@ -21,6 +21,11 @@ def points_text(points: Fraction) -> str:
     digits = f"{abs(int(points * 10**places)):0{places + 1}d}"
     whole = f"{digits[:-places]}.{digits[-places:]}" if places else digits
     return f"-{whole}" if points < 0 else whole
+
+
+def sum_of(texts: Iterable[str]) -> Fraction:
+    """The sum of points as written; what cannot be read counts nothing."""
+    return sum((points_of(text) or Fraction(0) for text in texts), Fraction(0))
 
 
 def spread(points: Sequence[Fraction], total: Fraction) -> list[Fraction] | None:

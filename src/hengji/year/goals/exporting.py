@@ -15,7 +15,7 @@ from hengji.foundation.organisations.models import User
 from hengji.year.plans.models import Plan
 
 from .models import GoalSheet, GoalVersion
-from .permissions import EXPORT_SHEET, EXPORT_SHEETS
+from .permissions import EXPORT_GOALS, EXPORT_SHEET
 from .queries.sheets import sheets_for
 from .workbook.goals import write_goals_file
 
@@ -26,7 +26,7 @@ def export_goals(plan: Plan, path: Path, *, by: User, sheet: GoalSheet | None = 
 
     Says how many goals. Raises PermissionDenied where the export is not allowed.
     """
-    action, about = (EXPORT_SHEETS, plan) if sheet is None else (EXPORT_SHEET, sheet)
+    action, about = (EXPORT_GOALS, plan) if sheet is None else (EXPORT_SHEET, sheet)
     if not can(by, action, about):
         raise PermissionDenied(action)
     visible = sheets_for(by, plan) if sheet is None else GoalSheet.objects.filter(pk=sheet.pk)

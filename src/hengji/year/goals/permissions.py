@@ -31,6 +31,7 @@ VIEW_SHEET = "goals.view"
 DRAFT_SHEET = "goals.draft"
 START_SHEET = "goals.start"
 EXPORT_SHEETS = "goals.export"
+EXPORT_GOALS = "goals.export_goals"
 EXPORT_SHEET = "goals.export_sheet"
 IMPORT_GOALS = "goals.import"
 
@@ -73,6 +74,7 @@ RELATIONS = {
     "goals_led_group": by_query(_in_led_group, str(_("本单位任组长的组内单位的"))),
     "goals_open": by_query(_in_state(OPEN), str(_("尚未送审或已退回的"))),
     "goals_sent": by_query(_in_state(frozenset(SheetState.values) - {SheetState.DRAFT}), str(_("已送审的"))),
+    "goals_portfolio": by_query(review.portfolio_plans, str(_("分管单位参评的"))),
     "goals_party": by_query(review.relation_q(sheet_q), str(_("本人送审、办理的"))),
     "goals_issued": by_query(_in_state(frozenset({SheetState.ISSUED})), str(_("已下达的"))),
     **amendments.RELATIONS,
@@ -103,7 +105,8 @@ ROWS = (
     Row(DRAFT_SHEET, EVERYBODY, "self & goals_open"),
     *(Row(EXPORT_SHEETS, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
     *review.ROWS,
-    *(Row(EXPORT_SHEETS, role, "takes_part & plan_issued") for role in _OWN),
+    *(Row(EXPORT_GOALS, role, "in_plan") for role in (*_OFFICE, Role.AUDITOR)),
+    *(Row(EXPORT_GOALS, role, "takes_part & plan_issued") for role in _OWN),
     *(Row(EXPORT_SHEET, role, "in_plan") for role in _OFFICE),
     Row(EXPORT_SHEET, Role.AUDITOR, "in_plan & goals_issued"),
     *(Row(EXPORT_SHEET, role, "own") for role in _OWN),
@@ -122,6 +125,7 @@ ACTIONS = {
     DRAFT_SHEET: _("拟定和修改目标"),
     EXPORT_SHEETS: _("导出目标"),
     **review.ACTIONS,
+    EXPORT_GOALS: _("导出各单位的目标内容"),
     EXPORT_SHEET: _("导出一张目标表"),
     IMPORT_GOALS: _("导入目标"),
     **amendments.ACTIONS,

@@ -6,13 +6,17 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hengji.foundation.access.joins import NOBODY
 from hengji.foundation.access.policy import Row
 from hengji.foundation.access.roles import EVERYBODY
 from hengji.foundation.approvals.models import Case
 from hengji.foundation.approvals.permissions import party
 from hengji.foundation.organisations.enums import Role
+from hengji.foundation.organisations.models import LeaderRelation, valid
+from hengji.year.plans.models import Participant, Plan
 
 SUBMIT_SHEET = "goals.submit"
 VIEW_REVIEW = "goals.view_review"
@@ -28,11 +32,21 @@ def party_q(user: Any) -> Q:  # noqa: ANN401 - any account
     return Q(case__in=Case.objects.filter(party(user)).order_by().values("pk"))
 
 
+def portfolio_plans(user: Any, role: str, model: type[models.Model]) -> Q:  # noqa: ANN401 - any account
+    """Plans that evaluate an organ for which somebody answers as a leader today."""
+    del role
+    if model is not Plan:
+        return NOBODY
+    led = LeaderRelation.objects.filter(valid(timezone.localdate()), leader__user=user.pk)
+    return Q(pk__in=Participant.objects.filter(organisation__in=led.values("organisation")).values("plan"))
+
+
 _OFFICE = (Role.OFFICE, Role.OFFICE_CHIEF)
 _OWN = (Role.UNIT_FILLER, Role.UNIT_HEAD)
 _REVIEWERS: tuple[tuple[str, str], ...] = (
     *((role.value, "in_plan") for role in (*_OFFICE, Role.STEERING)),
     (Role.LEADER.value, "in_plan & plan_issued"),
+    (Role.LEADER.value, "goals_portfolio & plan_issued"),
     (Role.GROUP_LEAD.value, "goals_led_group & plan_issued"),
 )
 
@@ -50,7 +64,7 @@ ROWS = (
     *(Row(VIEW_BOARD, role, relation) for role, relation in _REVIEWERS),
     *(Row(VIEW_WHOLE_BOARD, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
     *(Row(APPROVE_MANY, role, relation) for role, relation in _REVIEWERS),
-    *(Row(ISSUE_SHEETS, role, "in_plan & plan_issued") for role in _OFFICE),
+    *(Row(ISSUE_SHEETS, role, "in_plan") for role in _OFFICE),
 )
 
 ACTIONS = {

@@ -5,7 +5,7 @@ from hengji.foundation.common.codes import CodeConverter
 from .views import goal_map, saving, sheets
 
 
-class SheetConverter(CodeConverter):
+class GoalSheetConverter(CodeConverter):
     """The key of a sheet: the plan's code, a full stop, the participant's code."""
 
 
@@ -13,7 +13,7 @@ class GoalConverter(CodeConverter):
     """Codes of goals; a converter's name belongs to one room."""
 
 
-register_converter(SheetConverter, "goalsheet")
+register_converter(GoalSheetConverter, "goalsheet")
 register_converter(GoalConverter, "goal")
 
 # By their names, so that they are read after the converters are known.

@@ -94,7 +94,7 @@ def test_a_relation_whose_halves_differ_is_found() -> None:
     found = policy_of([Row("thing.view", "head", "own")])
     with using(type(found)(**{**vars(found), "relations": {"own": crooked}})):
         assert disagreements([User(1, frozenset({"head"}))], ["thing.view"], {Thing: [thing]}, now=NOW) == [
-            f"{User(1, frozenset({'head'}))} thing.view Thing: scope [], can [{thing.pk}]"
+            f"{User(1, frozenset({'head'}))} thing.view Thing: scope [], can [], rows [{thing.pk}]"
         ]
 
 

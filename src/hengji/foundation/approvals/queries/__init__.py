@@ -10,7 +10,6 @@ from .cases import (
     materials_of,
     may_decide,
     may_withdraw,
-    names_asked,
     open_seats,
     outcome_of,
     pending_record,
@@ -18,10 +17,11 @@ from .cases import (
     present_step,
     present_steps,
     record_text,
+    seats_open,
     steps_of,
     timeline,
 )
-from .lists import opened_by, steps_overdue, todo, visible_cases, waiting_for
+from .lists import opened_by, steps_overdue, todo, turns, visible_cases, waiting_for
 
 __all__ = [
     "RECORD",
@@ -35,7 +35,6 @@ __all__ = [
     "materials_of",
     "may_decide",
     "may_withdraw",
-    "names_asked",
     "open_seats",
     "opened_by",
     "outcome_of",
@@ -44,10 +43,12 @@ __all__ = [
     "present_step",
     "present_steps",
     "record_text",
+    "seats_open",
     "steps_of",
     "steps_overdue",
     "timeline",
     "todo",
+    "turns",
     "visible_cases",
     "waiting_for",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -213,16 +212,21 @@ def _step_words(step: Step, names: str) -> str:
 
 def names_asked(steps: Iterable[Step]) -> dict[int, str]:
     """Who is still asked at each of several steps, by the step's key, in two queries."""
+    return {key: "、".join(str(seat.user) for seat in seats) for key, seats in seats_open(steps).items()}
+
+
+def seats_open(steps: Iterable[Step]) -> dict[int, list[Seat]]:
+    """Seats of several steps that have not decided, by the step's key, in two queries."""
     keys = [step.pk for step in steps]
     decided = set(
         Decision.objects.filter(step__in=keys, taken_back_by=None)
         .exclude(verdict=Verdict.WITHDRAW).values_list("seat", flat=True)
     )  # fmt: skip
-    found: dict[int, list[Any]] = {}
+    found: dict[int, list[Seat]] = {}
     for seat in Seat.objects.filter(step__in=keys, left_at=None).select_related("user"):
         if seat.pk not in decided:
-            found.setdefault(seat.step_id, []).append(seat.user)
-    return {key: "、".join(map(str, users)) for key, users in found.items()}
+            found.setdefault(seat.step_id, []).append(seat)
+    return found
 
 
 def may_withdraw(case: Case, step: Step, user: int) -> bool:

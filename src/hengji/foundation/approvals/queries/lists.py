@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -51,6 +52,16 @@ def waiting_for(user: User, today: date | None = None) -> list[Step]:
     open_to = {seat.step_id for seat in seats if seat.pk not in taken and _covers(seat, user, covered)}
     steps = [seat.step for key, seat in found.items() if key in open_to - busy - ended]
     return sorted(steps, key=lambda step: (step.due or date.max, step.pk))
+
+
+def turns(user: User, steps: Iterable[Step], seats: Mapping[int, Iterable[Seat]]) -> frozenset[int]:
+    """Those of some steps that wait for somebody, in person or as a stand-in, by key; ``seats`` as of seats_open."""
+    covered = _covered(user, timezone.localdate())
+
+    def is_theirs(step: Step, seat: Seat) -> bool:
+        return seat.user_id == user.pk or step.spec.role in covered.get(seat.user_id, ())
+
+    return frozenset(step.pk for step in steps if any(is_theirs(step, seat) for seat in seats.get(step.pk, ())))
 
 
 def _covered(user: User, day: date) -> dict[int, frozenset[str]]:

@@ -37,7 +37,7 @@ def request_amendment(sheet: GoalSheet, request: Request, *, by: User, today: da
     (3.4). Raises ProblemsError with every problem at once.
     """
     day = today or timezone.localdate()
-    ground = _locked_ground(sheet, request)
+    ground = _locked_ground(sheet, request, day)
     refuse([*check_plan(ground.sheet.plan), *check_request(ground.sheet, request), *check_window(sheet.plan, day)])
     lines, problems = resolve(ground)
     refuse(problems)
@@ -92,9 +92,9 @@ def revise_amendment(amendment: Amendment, request: Request, *, by: User) -> Ame
     if row.state != AmendmentState.RETURNED or request.kind != row.kind:
         raise state_refusal(row)
     assert row.case is not None  # noqa: S101 - what was returned has one
-    ground = _locked_ground(row.sheet, request)
     changes = Changes()
     changes.remove(row.lines.all())
+    ground = _locked_ground(row.sheet, request, row.asked_on)
     lines, problems = resolve(ground)
     refuse([*check_plan(row.plan), *check_request(ground.sheet, request), *problems])
     refuse(check_content(ground, lines, row.asked_on))
@@ -133,13 +133,13 @@ def state_refusal(row: Amendment) -> ProblemsError:
     return ProblemsError([Problem(AmendmentFault.STATE.value, text, "", _("请刷新后查看进展。"))])
 
 
-def _locked_ground(sheet: GoalSheet, request: Request) -> Ground:
+def _locked_ground(sheet: GoalSheet, request: Request, day: date) -> Ground:
     """The goals under the locks of all sheets concerned, in the order of their keys so that two requests never wait."""
     wished = {line.target.strip() for line in request.lines if line.target.strip()}
     others = GoalSheet.objects.filter(plan=sheet.plan_id, participant__code__in=wished).values_list("pk", flat=True)
     for key in sorted({sheet.pk, *others}):
         GoalSheet.objects.select_for_update().get(pk=key)
-    return Ground(locked(sheet), request)
+    return Ground(locked(sheet), request, day)
 
 
 def _new(changes: Changes, ground: Ground, lines: Sequence[Resolved], by: User, day: date) -> Amendment:

@@ -14,8 +14,14 @@ from hengji.foundation.approvals.actions import Item
 from hengji.foundation.approvals.actions import decide as decide_case
 from hengji.foundation.approvals.enums import CaseState, Verdict
 from hengji.foundation.approvals.models import Case
+from hengji.foundation.common.dates import chinese_date
 from hengji.foundation.common.problems import Problem
+from hengji.foundation.notifications.actions import notify
+from hengji.foundation.notifications.actions.telling import Matter
+from hengji.foundation.notifications.enums import Kind
+from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.models import User
+from hengji.foundation.organisations.queries import holders
 from hengji.year.goals.amendment_enums import AMENDMENT_MOVES, ENDS, FINAL, AmendmentFault, AmendmentState, LineKind
 from hengji.year.goals.content import FIELDS, YES
 from hengji.year.goals.models import Amendment, AmendmentLine, Goal, GoalSheet, GoalVersion
@@ -86,7 +92,22 @@ def follow_amendment(case: Case, *, by: object) -> Amendment | None:
         _bring_into_force(changes, row)
     changes.change(row, case=case, state=state, decided_at=timezone.now() if state in FINAL else None)
     changes.write("goals.follow_amendment", by=by)
+    if state == AmendmentState.EFFECTIVE:
+        _tell(row)
     return row
+
+
+def _tell(row: Amendment) -> None:
+    """The organs whose goals have changed hear of it, whoever asked; who asked hears of it from the approval."""
+    sheets = {row.sheet.participant.organisation_id, *row.lines.values_list("target__organisation", flat=True)}
+    places = sorted(place for place in sheets if place is not None)
+    people = {each.user.pk for each in holders(Role.UNIT_FILLER, timezone.localdate(), organisations=places)}
+    words = {"who": row.sheet.participant.name, "kind": row.get_kind_display()}
+    text = _("从%s起按新版本执行，原版本保留。") % chinese_date(row.effective)
+    notify(
+        people - {row.requested_by_id}, Kind.RESULT, _("目标%(kind)s已批准：%(who)s") % words, text,
+        matter=Matter(AMENDMENT, row.key),
+    )  # fmt: skip
 
 
 def _bring_into_force(changes: Changes, row: Amendment) -> None:

@@ -10,11 +10,11 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from hengji.foundation.common.problems import Problem
-from hengji.year.goals.amendment_enums import ENDS, AmendmentFault, AmendmentKind, LineKind, PointsMode
+from hengji.year.goals.amendment_enums import ENDS, PENDING, AmendmentFault, AmendmentKind, LineKind, PointsMode
 from hengji.year.goals.amendment_points import points_of, points_text, spread
 from hengji.year.goals.content import FIELDS, YES, content_of, label_of
 from hengji.year.goals.enums import SheetState
-from hengji.year.goals.models import Goal, GoalSheet, GoalVersion
+from hengji.year.goals.models import AmendmentLine, Goal, GoalSheet, GoalVersion
 from hengji.year.goals.normal import day_of, normal
 from hengji.year.goals.queries import GoalRules, goal_rules
 from hengji.year.plans.models import Participant
@@ -96,8 +96,9 @@ class Resolved:
 class Ground:
     """All goals as they stand on the sheets that a request touches; read once, under the sheets' locks."""
 
-    def __init__(self, sheet: GoalSheet, request: Request) -> None:
+    def __init__(self, sheet: GoalSheet, request: Request, day: date) -> None:
         self.sheet = sheet
+        self.last = max(day, request.effective or day)  # what is due before it can neither give nor take points
         self.request = request
         self.rules: GoalRules = goal_rules(sheet.plan)
         named = {line.target.strip() for line in request.lines if line.kind == LineKind.MOVE and line.target.strip()}
@@ -106,6 +107,13 @@ class Ground:
         self.sheets = [sheet, *self.targets.values()]
         found = GoalVersion.objects.filter(goal__sheet__in=self.sheets).current().filter(cancelled=False)
         self.versions = {row.goal.code: row for row in found.select_related("goal__sheet__participant", "upper")}
+        pending = AmendmentLine.objects.filter(goal__sheet__in=self.sheets, amendment__state__in=sorted(PENDING))
+        self.pending = frozenset(pending.values_list("goal__code", flat=True))
+
+    def may_share(self, row: GoalVersion) -> bool:
+        """Tell whether a goal's points can still change: it is running, and in no other amendment."""
+        deadline = day_of(row.deadline)
+        return row.goal.code not in self.pending and (deadline is None or deadline >= self.last)
 
 
 def resolve(ground: Ground) -> tuple[list[Resolved], list[Problem]]:
@@ -214,17 +222,19 @@ def _with_sums(lines: list[Resolved]) -> list[Resolved]:
 
 
 def _with_shares(ground: Ground, lines: list[Resolved]) -> list[Resolved]:
-    """按比例分摊: the goals that are not named share what is left, of every sheet and indicator that is touched."""
+    """按比例分摊: running goals that are not named share what is left, of every sheet and indicator touched."""
     if ground.request.points_mode != PointsMode.SPREAD:
         return lines
     named = {line.code for line in lines}
     found = list(lines)
     for sheet, indicator in touched(ground, lines):
-        others = [
+        rest = [
             row for row in ground.versions.values()
             if row.goal.sheet_id == sheet and row.indicator == indicator and row.goal.code not in named
         ]  # fmt: skip
-        found += _shares(others, _left(ground, lines, sheet, indicator))
+        others = [row for row in rest if ground.may_share(row)]
+        kept = sum((points_of(row.points) or Fraction(0) for row in rest if row not in others), Fraction(0))
+        found += _shares(others, _left(ground, lines, sheet, indicator) - kept)
     return found
 
 

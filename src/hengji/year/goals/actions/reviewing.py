@@ -12,10 +12,12 @@ from hengji.foundation.approvals.actions import Item
 from hengji.foundation.approvals.actions import decide as decide_case
 from hengji.foundation.approvals.enums import Outcome, Verdict
 from hengji.foundation.approvals.models import Case
+from hengji.foundation.approvals.queries import case_of
 from hengji.foundation.common.problems import Problem, ProblemsError
 from hengji.foundation.organisations.models import User
 from hengji.year.goals.enums import Fault
 from hengji.year.goals.models import Goal, GoalSheet, GoalVersion
+from hengji.year.goals.queries.review import REVIEW
 from hengji.year.goals.queries.sheets import pairs_of
 
 from .shared import refusal
@@ -60,7 +62,7 @@ def decide_sheet(
 
 
 def _case_of(sheet: GoalSheet) -> Case:
-    case = None if sheet.case_id is None else Case.objects.get(pk=sheet.case_id)
+    case = case_of(REVIEW, sheet.key)  # as it stands, whenever the sheet was read
     if case is None:
         raise refusal(Fault.SHEET_STATE, _("目标表还没有送审。"))
     return case

@@ -10,6 +10,7 @@ from hengji.foundation.approvals.actions import Submission, open_case, reopen_af
 from hengji.foundation.approvals.actions import withdraw as withdraw_case
 from hengji.foundation.approvals.enums import CaseState
 from hengji.foundation.approvals.models import Case
+from hengji.foundation.approvals.queries import case_of
 from hengji.foundation.notifications.actions import forget
 from hengji.foundation.organisations.models import User
 from hengji.year.goals.content import digest_of, sheet_text
@@ -95,7 +96,7 @@ def _open_again(sheet: GoalSheet, case: Case, round_: Round, by: User) -> None:
 @transaction.atomic
 def withdraw_sheet(sheet: GoalSheet, *, by: User) -> GoalSheet:
     """Take a submitted sheet back before anybody decided; it is a draft again. Only who submitted it may."""
-    case = None if sheet.case_id is None else Case.objects.get(pk=sheet.case_id)
+    case = case_of(REVIEW, sheet.key)  # as it stands, whenever the sheet was read
     if case is None:
         raise refusal(Fault.SHEET_STATE, _("目标表还没有送审，不用撤回。"))
     if case.submitted_by_id != by.pk:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from hengji.year.goals.actions.amendment_lines import FIXED, Line, Request
 from hengji.year.goals.amendment_enums import AmendmentKind, LineKind, PointsMode, ReasonKind
-from hengji.year.goals.content import FIELDS, YES, content_of, label_of, shown_value
+from hengji.year.goals.content import FIELDS, content_of, shown_value
 from hengji.year.goals.models import Amendment, GoalVersion
 from hengji.year.goals.normal import normal
 from hengji.year.goals.queries.scheme import GoalRules
@@ -245,13 +245,3 @@ class DecideForm(forms.Form):
         help_text=gettext_lazy("退回或不予同意须写明原因。"),
     )  # fmt: skip
     document_number = _text(gettext_lazy("批复文号（可不填）"), max_length=100)
-
-
-def field_label(name: str) -> str:
-    return label_of(name)
-
-
-__all__ = [
-    "NEW", "YES", "Choices", "DecideForm", "HeadForm", "MainGoal", "OtherGoal", "Pair", "codes_of", "field_label",
-    "main_goals", "other_goals", "read_request", "typed_of",
-]  # fmt: skip

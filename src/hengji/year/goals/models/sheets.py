@@ -13,6 +13,14 @@ from hengji.year.plans.models import Participant, Plan
 USER = settings.AUTH_USER_MODEL
 
 
+class SheetManager(models.Manager["GoalSheet"]):
+    """Sheets come with whose they are and of which plan: no page can do without."""
+
+    @override
+    def get_queryset(self) -> models.QuerySet["GoalSheet"]:
+        return super().get_queryset().select_related("plan", "participant")
+
+
 class GoalSheet(models.Model):
     """目标表: the goals of one participant in one plan, drafted, reviewed and issued together."""
 
@@ -30,7 +38,7 @@ class GoalSheet(models.Model):
     issued_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     issued_at = models.DateTimeField(_("下达时间"), null=True, blank=True)
 
-    objects: ClassVar[models.Manager["GoalSheet"]] = models.Manager()
+    objects: ClassVar[models.Manager["GoalSheet"]] = SheetManager()
 
     class Meta:
         verbose_name = _("目标表")

@@ -98,3 +98,9 @@ def receivers_of(sheet: GoalSheet) -> list[tuple[str, str]]:
     """Participants of the same plan whose sheets are issued, so that they can take a goal over: code and name."""
     rows = GoalSheet.objects.filter(plan=sheet.plan_id, state=SheetState.ISSUED).exclude(pk=sheet.pk)
     return list(rows.order_by("participant__position").values_list("participant__code", "participant__name"))
+
+
+def ended_of(sheet: GoalSheet) -> list[GoalVersion]:
+    """Goals that an amendment has ended on this sheet, in its order: cancelled, merged into another, taken over."""
+    rows = GoalVersion.objects.filter(goal__sheet=sheet).current().filter(cancelled=True)
+    return list(rows.select_related("goal"))

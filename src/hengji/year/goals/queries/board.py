@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hengji.foundation.access.policy import can, scope
 from hengji.foundation.approvals.models import Step
-from hengji.foundation.approvals.queries import names_asked, present_steps, waiting_for
+from hengji.foundation.approvals.queries import present_steps, seats_open, turns
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.holdings import organisations_of
 from hengji.foundation.organisations.models import User
@@ -62,25 +62,31 @@ class Standing:
         return self.sheet is not None and self.state == SheetState.APPROVED
 
 
-def board(user: User, plan: Plan, wanted: Wanted = Wanted()) -> list[Standing]:
+def board(user: User, plan: Plan) -> list[Standing]:
     """The participants that a reader follows, in the plan's order."""
-    people = list(_people(user, plan))
-    rows = GoalSheet.objects.filter(participant__in=[each.pk for each in people]).select_related("case", "plan")
-    sheets = {sheet.participant_id: sheet for sheet in rows}
-    visible = set(scope(user, VIEW_REVIEW, GoalSheet.objects.filter(plan=plan)).values_list("pk", flat=True))
-    known = _known(user, [sheet for sheet in sheets.values() if sheet.pk in visible])
-    found = [_standing(each, sheets.get(each.pk), visible, known) for each in people]
+    seen = scope(user, VIEW_REVIEW, GoalSheet.objects.filter(plan=plan)).order_by().filter(pk=OuterRef("pk"))
+    counted = Round.objects.filter(sheet=OuterRef("pk")).order_by().values("sheet").annotate(n=Count("pk")).values("n")
+    rows = GoalSheet.objects.filter(plan=plan).annotate(seen=Exists(seen), sent=Subquery(counted))
+    sheets = {sheet.participant_id: sheet for sheet in rows.select_related("case", "plan")}
+    shown = {key: sheet for key, sheet in sheets.items() if getattr(sheet, "seen", False)}
+    people = _people(user, plan, shown.keys())
+    known = _known(user, list(shown.values()))
+    states = {key: sheet.state for key, sheet in sheets.items()}
+    return [_standing(each, shown.get(each.pk), states.get(each.pk, MISSING), known) for each in people]
+
+
+def fitting(found: Iterable[Standing], wanted: Wanted) -> list[Standing]:
+    """Those that a filter leaves."""
     return [each for each in found if _fits(each, wanted)]
 
 
-def _people(user: User, plan: Plan) -> Iterable[Participant]:
+def _people(user: User, plan: Plan, shown: Iterable[int]) -> Iterable[Participant]:
     """All of the plan for whoever sees it as a whole; else those of led groups, and those whose sheet is shown."""
-    rows = Participant.objects.filter(plan=plan).select_related("group", "organisation").order_by("position", "code")
+    rows = Participant.objects.filter(plan=plan).select_related("group").order_by("position", "code")
     if can(user, VIEW_WHOLE_BOARD, plan):
         return rows
-    shown = scope(user, VIEW_REVIEW, GoalSheet.objects.filter(plan=plan)).order_by().values("participant")
-    led = led_by(organisations_of(user, Role.GROUP_LEAD))
-    return rows.filter(Q(pk__in=Participant.objects.filter(led, plan=plan).values("pk")) | Q(pk__in=shown))
+    led = Participant.objects.filter(led_by(organisations_of(user, Role.GROUP_LEAD)), plan=plan)
+    return rows.filter(Q(pk__in=led.values("pk")) | Q(pk__in=list(shown)))
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,6 @@ class _Known:
     steps: Mapping[int, Step]  # by the case
     asked: Mapping[int, str]  # by the step
     mine: frozenset[int]  # steps
-    rounds: Mapping[int, int]  # by the sheet
     contents: Mapping[int, tuple[int, Fraction]]
     left: Mapping[date, int]
 
@@ -96,12 +101,13 @@ class _Known:
 def _known(user: User, sheets: list[GoalSheet]) -> _Known:
     steps = present_steps(sheet.case_id for sheet in sheets if sheet.case_id and sheet.state == SheetState.SUBMITTED)
     keys = [sheet.pk for sheet in sheets]
-    counts = Round.objects.filter(sheet__in=keys).order_by().values_list("sheet").annotate(Count("pk"))
     today, known = timezone.localdate(), calendar()
     days = {step.due for step in steps.values() if step.due is not None}
+    seats = seats_open(steps.values())
+    asked = {key: "、".join(str(seat.user) for seat in each) for key, each in seats.items()}
     return _Known(
-        steps, names_asked(steps.values()), frozenset(step.pk for step in waiting_for(user)), dict(counts),
-        _contents(keys), {day: workdays_between(today, day, known) for day in days},
+        steps, asked, turns(user, steps.values(), seats), _contents(keys),
+        {day: workdays_between(today, day, known) for day in days},
     )  # fmt: skip
 
 
@@ -115,15 +121,13 @@ def _contents(keys: list[int]) -> dict[int, tuple[int, Fraction]]:
     return found
 
 
-def _standing(each: Participant, sheet: GoalSheet | None, visible: set[int], known: _Known) -> Standing:
+def _standing(each: Participant, sheet: GoalSheet | None, otherwise: str, known: _Known) -> Standing:
     if sheet is None:
-        return Standing(each, MISSING)
-    if sheet.pk not in visible:
-        return Standing(each, sheet.state)
+        return Standing(each, otherwise)
     step = known.steps.get(sheet.case_id) if sheet.case_id else None
     count, points = known.contents.get(sheet.pk, (0, Fraction(0)))
     return Standing(
-        each, sheet.state, sheet, step, known.asked.get(step.pk, "") if step else "", known.rounds.get(sheet.pk, 0),
+        each, sheet.state, sheet, step, known.asked.get(step.pk, "") if step else "", getattr(sheet, "sent", 0) or 0,
         count, points, known.left.get(step.due) if step and step.due else None,
         step is not None and step.pk in known.mine,
     )  # fmt: skip
@@ -139,6 +143,13 @@ def _fits(each: Standing, wanted: Wanted) -> bool:
     )
 
 
-def groups_of(plan: Plan) -> list[tuple[str, str]]:
-    """Code and name of each group of the plan."""
-    return [(row.code, str(row)) for row in plan.group_rows.order_by("position", "pk")]
+def groups_of(found: Iterable[Standing]) -> list[tuple[str, str]]:
+    """Code and name of each group on a board."""
+    groups = {each.participant.group for each in found if each.participant.group}
+    return [(group.code, str(group)) for group in sorted(groups, key=lambda group: group.position)]
+
+
+def steps_of(found: Iterable[Standing]) -> list[str]:
+    """The steps at which something waits, in the order of the chain."""
+    steps = {each.step.title: each.step.index for each in found if each.step}
+    return sorted(steps, key=lambda title: steps[title])

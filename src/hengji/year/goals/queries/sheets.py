@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from hengji.core.scoring.types import Goal as CoreGoal
 from hengji.foundation.access.policy import scope
+from hengji.foundation.approvals.models import Remark
 from hengji.foundation.organisations.models import User
 from hengji.year.goals.enums import Perspective, SheetState
 from hengji.year.goals.models import Goal, GoalSheet, GoalVersion
@@ -32,8 +33,10 @@ def sheets_for(user: User, plan: Plan) -> QuerySet[GoalSheet]:
 
 
 def pairs_of(sheet: GoalSheet) -> list[tuple[Goal, GoalVersion]]:
-    """The goals of a sheet with their newest approved content, in the sheet's order; removed ones left out."""
-    rows = GoalVersion.objects.filter(goal__sheet=sheet).current().select_related("goal", "upper")
+    """The goals of a sheet with their newest approved content, in the sheet's order; without removed and ended ones."""
+    rows = (
+        GoalVersion.objects.filter(goal__sheet=sheet).current().filter(cancelled=False).select_related("goal", "upper")
+    )
     return [(row.goal, row) for row in rows]
 
 
@@ -72,3 +75,16 @@ def removed_of(sheet: GoalSheet) -> list[GoalVersion]:
     """Goals that were taken out of a draft, the last first, for bringing back."""
     rows = GoalVersion.objects.filter(goal__sheet=sheet, goal__removed=True).select_related("goal")
     return list(rows.order_by("-goal__position"))
+
+
+def sheet_with_names(key: int) -> GoalSheet:
+    """A sheet that was found by one of its goals, with its plan and participant."""
+    return GoalSheet.objects.get(pk=key)
+
+
+def open_remarks(sheet: GoalSheet) -> list[Remark]:
+    """What reviewers ask to mend in a sheet that came back, in the order of its goals; answered ones are left out."""
+    if sheet.state != SheetState.RETURNED or sheet.case_id is None:
+        return []
+    rows = Remark.objects.filter(case=sheet.case_id, resolved_at=None).select_related("author")
+    return list(rows.order_by("item_key", "pk"))

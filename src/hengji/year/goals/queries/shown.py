@@ -11,6 +11,7 @@ from hengji.year.goals.content import FIRST, Content, content_of, label_of, show
 from hengji.year.goals.enums import SheetState
 from hengji.year.goals.models import GoalSheet
 from hengji.year.goals.normal import is_number
+from hengji.year.plans.models import Indicator
 
 from .review import Line, compared, goals_in, rounds_of
 from .sheets import pairs_of
@@ -51,6 +52,8 @@ def items_of(sheet: GoalSheet, typed: Mapping[str, str]) -> list[Item]:
         goals_in(rounds[0].text) if under_way
         else {goal.code: content_of(version) for goal, version in pairs_of(sheet)}
     )  # fmt: skip
+    titles = dict(Indicator.objects.filter(plan=sheet.plan_id).values_list("code", "title"))
+    contents = {code: _titled(content, titles) for code, content in contents.items()}
     return [
         _item(code, content, changes.get(code) if under_way else None, remarks.get(code, ()), typed.get(code, ""))
         for code, content in contents.items()
@@ -67,6 +70,12 @@ def _item(code: str, content: Content, line: Line | None, remarks: Iterable[Rema
         Fraction(points) if is_number(points) else Fraction(0), line.change if line and changed else "",
         tuple(label_of(name) for name in line.fields) if line and changed else (), tuple(remarks), typed,
     )  # fmt: skip
+
+
+def _titled(content: Content, titles: Mapping[str, str]) -> Content:
+    """With the indicator's title in place of its code."""
+    code = content.get("indicator", "")
+    return {**content, "indicator": titles.get(code, code)}
 
 
 def _pairs(content: Content, names: Iterable[str]) -> tuple[Pair, ...]:

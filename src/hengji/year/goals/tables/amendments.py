@@ -16,6 +16,7 @@ from hengji.year.goals.amendment_enums import ENDS, AmendmentState, LineKind
 from hengji.year.goals.amendment_points import points_of, points_text
 from hengji.year.goals.content import FIELDS, content_of, label_of, shown_value
 from hengji.year.goals.models import Amendment, AmendmentLine, Goal, GoalVersion
+from hengji.year.goals.normal import day_of
 from hengji.year.plans.models import Window
 
 TONES = {
@@ -165,3 +166,16 @@ def windows_text(windows: Sequence[Window], today: date) -> str:
     if today > max(each.closes for each in windows):
         return _("窗口已经截止：%s。现在提出的，登记为逾期不受理。") % spans
     return _("窗口：%s。现在还不能提出。") % spans
+
+
+def goal_choices(versions: Mapping[str, GoalVersion], today: date) -> list[tuple[str, str, str]]:
+    """Code, title and a line about each goal of a sheet, to choose among; those that have ended say so."""
+    return [(code, row.title, _about(row, today)) for code, row in versions.items()]
+
+
+def _about(row: GoalVersion, today: date) -> str:
+    day = day_of(row.deadline)
+    words = {"points": row.points or "0", "day": chinese_date(day) if day else row.deadline or "—"}
+    if day and day < today:
+        return _("%(points)s分，%(day)s已经到期，不再受理") % words
+    return _("%(points)s分，%(day)s前完成") % words

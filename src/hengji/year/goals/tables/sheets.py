@@ -53,7 +53,11 @@ def plans_table(found: Sequence[PlanRow]) -> Table:
         *(Column(state.label, Kind.NUMBER) for state in states),
     )  # fmt: skip
     rows = tuple(
-        row(each.plan.title, str(each.participants), *(str(each.states.get(state, 0)) for state in states))
+        row(
+            Cell(each.plan.title, reverse("goals-board", args=[each.plan.code])),
+            str(each.participants),
+            *(str(each.states.get(state, 0)) for state in states),
+        )
         for each in found
     )
     return Table(_("年度考评的目标表"), columns, rows, narrow=Narrow.CARDS, caption_hidden=True)

@@ -59,7 +59,7 @@ def with_goals(plan: Plan, code: str, by: User) -> GoalSheet:
     return issued(sheet)
 
 
-def a_house(code: str = "GP", *, window: bool = True) -> House:
+def a_house(code: str = "GP", *, opens: date = date(2026, 6, 20), closes: date = date(2026, 7, 31)) -> House:
     plan = a_plan(code)
     Participant.objects.filter(plan=plan, code="P1").update(is_lead=True)
     names = ("clerk", "lead", "office", "colleague", "steering", "reader", "stranger")
@@ -72,10 +72,7 @@ def a_house(code: str = "GP", *, window: bool = True) -> House:
         give(people[name], role, plan.organiser)
     give(people["reader"], Role.READER, plan.organiser)
     sheets = [with_goals(plan, each, people["clerk"]) for each in ("P2", "P3")]
-    if window:
-        Window.objects.create(
-            plan=plan, phase=Phase.AMENDMENT, title="年中调整", opens=date(2026, 6, 20), closes=date(2026, 7, 31)
-        )  # fmt: skip
+    Window.objects.create(plan=plan, phase=Phase.AMENDMENT, title="年中调整", opens=opens, closes=closes)
     return House(plan, sheets[0], sheets[1], **people)
 
 

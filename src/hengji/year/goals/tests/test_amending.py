@@ -10,12 +10,15 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from hengji.core.scoring.engine import score
+from hengji.core.scoring.leaf import Ground
 from hengji.core.scoring.rows import sheet_of
+from hengji.core.scoring.types import Goal as CoreGoal
 from hengji.core.scoring.types import Observation as CoreObservation
 from hengji.core.scoring.types import Participant as CoreParticipant
 from hengji.foundation.common.problems import ProblemsError
 from hengji.foundation.ledger.models import Entry
 from hengji.foundation.ledger.testing import assert_recorded
+from hengji.foundation.notifications.models import Notification
 from hengji.year.goals import amendment_triggers
 from hengji.year.goals.actions import (
     REFUSE,
@@ -29,7 +32,7 @@ from hengji.year.goals.actions import (
 from hengji.year.goals.amendment_enums import AmendmentState
 from hengji.year.goals.models import Amendment, AmendmentLine, GoalVersion
 from hengji.year.goals.queries import goals_of
-from hengji.year.goals.queries.amendments import amendments_for, compared
+from hengji.year.goals.queries.amendments import amendments_for, compared, in_force
 from hengji.year.plans.models import Window
 from hengji.year.plans.queries import scheme_of
 
@@ -92,6 +95,14 @@ def test_the_core_scores_with_the_points_of_july(house: House) -> None:
         house, request_amendment(house.sheet, asks("adjust", *SHIFT, points_mode="hand"), by=house.clerk, today=JULY)
     )
     assert points(house) == Fraction("50.4")
+
+
+def test_the_core_gives_nothing_for_what_was_cancelled(house: House) -> None:
+    lines = (Line("cancel", "P2-01"), Line("change", "P2-02", {"points": "60", "target": "80"}))
+    approve(
+        house, request_amendment(house.sheet, asks("cancel", *lines, points_mode="hand"), by=house.clerk, today=JULY)
+    )
+    assert points(house) == Fraction("55.2")
 
 
 def test_effective_after_the_deadline_the_original_counts(house: House) -> None:
@@ -229,12 +240,46 @@ def test_a_refused_request_leaves_no_entry(house: House) -> None:
 def test_a_decided_amendment_is_final_in_the_database(house: House) -> None:
     assert amendment_triggers.missing(connection) == set()
     row = approve(house, request_amendment(house.sheet, asks("adjust", LOWER), by=house.clerk, today=JULY))
-    for do in (
-        lambda: Amendment.objects.filter(pk=row.pk).update(state="refused"),
-        lambda: Amendment.objects.filter(pk=row.pk).update(document_number="另一个文号"),
-        lambda: AmendmentLine.objects.filter(amendment=row).update(text="{}"),
-        lambda: AmendmentLine.objects.filter(amendment=row)._raw_delete("default"),
-        lambda: Amendment.objects.filter(pk=row.pk)._raw_delete("default"),
+    for statement in (
+        "UPDATE goals_amendment SET state = 'refused'",
+        "UPDATE goals_amendment SET document_number = '另一个文号'",
+        "UPDATE goals_amendmentline SET text = '{}'",
+        "DELETE FROM goals_amendmentline",
+        "DELETE FROM goals_amendment",
     ):
-        with pytest.raises(DatabaseError, match="final"), transaction.atomic():
-            do()
+        with pytest.raises(DatabaseError, match="final"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert AmendmentLine.objects.filter(amendment=row).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "counted"),
+    [
+        (["", "2026-06-30"], 2), (["", "2026-07-01"], 1), (["", "2026-07-01", "2026-06-01"], 3), (["2026-09-01"], 1),
+        (["", "2026-06-01", "2026-06-30"], 3),
+    ],
+)  # fmt: skip
+def test_the_version_that_counts_is_the_one_that_the_core_takes(days: list[str], counted: int) -> None:
+    """Each version is due on the last of June; ``days`` are those from which they count."""
+    found = [
+        GoalVersion(
+            number=number, deadline="2026-06-30", effective=date.fromisoformat(day) if day else None, indicator="ZN-1"
+        )
+        for number, day in enumerate(days, 1)
+    ]  # fmt: skip
+    goals = [
+        CoreGoal(participant="P2", indicator="ZN-1", goal="A", deadline="2026-06-30", version=str(each.number),
+                 effective=day)
+        for each, day in zip(found, days, strict=True)
+    ]  # fmt: skip
+    (chosen,) = Ground(sheet_of([CoreParticipant("P2", "第2单位")], goals, [])).goals["ZN-1"]
+    assert (in_force(found).number, chosen.version) == (counted, str(counted))
+
+
+def test_the_organ_hears_of_what_others_asked_for(house: House) -> None:
+    from_above = Line("add", "", {"title": "新任务", "indicator": "ZN-1", "rule": "正向定量", "points": "0",
+                                  "target": "5", "direction": "up", "deadline": "2026-12-20"})  # fmt: skip
+    row = request_amendment(house.sheet, asks("add", from_above), by=house.colleague, today=JULY)
+    assert not Notification.objects.filter(recipient=house.clerk).exists()
+    approve(house, row)
+    assert [each.title for each in Notification.objects.filter(recipient=house.clerk)] == ["目标追加已批准：第2单位"]

@@ -122,7 +122,7 @@ def test_difficulty_says_what_last_year_would_have_scored() -> None:
         "覆盖率", history=("80", "84", "90"), target="99", direction="up", unit="%", points="20", rule="SR-01"
     )  # fmt: skip
     found = difficulty(text, [Fraction(1, 100), Fraction(5, 100), Fraction(20, 100)])
-    assert (found.last, found.rise, found.largest) == (90, Fraction(1, 10), Fraction(1, 14))
+    assert (found.last, found.rise, found.largest) == (Fraction(90), Fraction(1, 10), Fraction(1, 14))
     assert (found.points_last, found.peers_median, found.peers_harder) == (
         Fraction(20 * 90, 99), Fraction(5, 100), 1,
     )  # fmt: skip

@@ -55,7 +55,9 @@ def filler_of(sheet: GoalSheet) -> User:
 def past_value(sheet: GoalSheet, title: str, year: int, value: str) -> None:
     by, now = a_user(f"by-{year}"), timezone.now()
     batch = Batch.objects.create(plan=None, key=f"k{year}", source="file", digest="x", rows=1, by=by, at=now)
-    PastValue.objects.create(organisation=sheet.participant.organisation, indicator=title, year=year, title=title,
+    organ = sheet.participant.organisation
+    assert organ is not None
+    PastValue.objects.create(organisation=organ, indicator=title, year=year, title=title,
                              value=value, source="年鉴", batch=batch, registered_by=by, registered_at=now)  # fmt: skip
 
 

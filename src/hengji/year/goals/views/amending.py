@@ -21,10 +21,13 @@ from hengji.year.goals import actions
 from hengji.year.goals.actions.amendment_checks import windows_of
 from hengji.year.goals.amendment_enums import AmendmentKind, AmendmentState
 from hengji.year.goals.amendment_permissions import ADD_GOALS, EDIT_AMENDMENT, REQUEST_AMENDMENT, VIEW_AMENDMENT
+from hengji.year.goals.amendment_points import points_text, sum_of
 from hengji.year.goals.enums import SheetState
 from hengji.year.goals.forms.amendments import (
+    MODES,
     Choices,
     HeadForm,
+    Versions,
     codes_of,
     main_goals,
     other_goals,
@@ -33,8 +36,8 @@ from hengji.year.goals.forms.amendments import (
 )
 from hengji.year.goals.models import Amendment, GoalSheet
 from hengji.year.goals.queries.amendments import receivers_of, standing_versions
-from hengji.year.goals.queries.scheme import goal_rules
-from hengji.year.goals.tables.amendments import windows_text
+from hengji.year.goals.queries.scheme import GoalRules, goal_rules
+from hengji.year.goals.tables.amendments import goal_choices, windows_text
 from hengji.year.plans.models import Plan
 
 from .shared import BOTH, THE_SHEET, WRITING, attempt, crumbs, sheet_of
@@ -79,7 +82,7 @@ def _choose(request: HttpRequest, sheet: GoalSheet, kind: str) -> HttpResponse:
     context = {
         "page": Page(_("申请目标调整"), _lead(sheet), crumbs(sheet)), "sheet": sheet,
         "kinds": [(word.value, word.label, _(KINDS[word]), word.value == kind) for word in AmendmentKind],
-        "versions": list(standing_versions(sheet).values()), "wanting": kind in AmendmentKind.values,
+        "goals": goal_choices(standing_versions(sheet), timezone.localdate()), "wanting": kind in AmendmentKind.values,
     }  # fmt: skip
     return render(request, "goals/amendments/choose.html", context)
 
@@ -132,18 +135,23 @@ def _form(
         "page": Page(title, _lead(sheet), crumbs(sheet)), "sheet": sheet, "kind": kind, "codes": codes,
         "form": form or HeadForm(kind, _choices(draft), initial=typed), "problems": problems,
         "goals": main_goals(kind, codes, versions, rules, typed), "others": other_goals(kind, codes, versions, typed),
-        "totals": _totals(rules.leaves.values()), "address": address, "row": row,
+        "totals": _totals(draft, versions, rules), "address": address, "row": row,
     }  # fmt: skip
     wrong = bool(problems) or bool(form and form.errors)
     return render(request, "goals/amendments/form.html", context, status=422 if wrong else 200)
 
 
-def _totals(leaves: Any) -> list[dict[str, str]]:  # noqa: ANN401 - leaves of goal_rules
-    """Indicators with what their points must add up to; the script shows the sum while somebody types."""
+def _totals(draft: Draft, versions: Versions, rules: GoalRules) -> list[dict[str, str]]:
+    """Of each indicator what its points must add up to, and those that are no field of the page."""
+    fixed = [row for code, row in versions.items() if code not in draft.codes] if draft.kind not in MODES else []
     return [
-        {"code": leaf.code, "title": leaf.title, "total": "" if leaf.points_total is None else str(leaf.points_total)}
-        for leaf in leaves
-    ]
+        {
+            "code": leaf.code, "title": leaf.title,
+            "total": "" if leaf.points_total is None else points_text(leaf.points_total),
+            "rest": points_text(sum_of(row.points for row in fixed if row.indicator == leaf.code)),
+        }
+        for leaf in rules.leaves.values()
+    ]  # fmt: skip
 
 
 @action(EDIT_AMENDMENT, obj=THE_AMENDMENT, methods=BOTH)

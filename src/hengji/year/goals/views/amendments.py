@@ -61,7 +61,7 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
     found = Paginator(filtered(every, wanted), A_PAGE).get_page(request.GET.get("page"))
     buttons = []
     if can(user, ADD_GOALS, plan):
-        buttons.append(Action(_("追加目标"), reverse("goals-add-from-above", args=[code]), "plus", primary=True))
+        buttons.append(Action(_("追加目标"), reverse("goals-add-from-above", args=[code]), primary=True))
     if can(user, EXPORT_AMENDMENTS, plan):
         buttons.append(Action(_("导出 Excel"), reverse("goals-amendments-export", args=[code]), "download"))
     organs = every.order_by("sheet__participant__position").values_list(

@@ -25,9 +25,8 @@ from hengji.year.goals.actions import Shown
 from hengji.year.goals.enums import SheetState
 from hengji.year.goals.forms.review import NumberForm
 from hengji.year.goals.letter_permissions import LIST_LETTERS
-from hengji.year.goals.permissions import EXPORT_SHEETS
-from hengji.year.goals.queries.board import MINE, STATES, Standing, Wanted, board, groups_of
-from hengji.year.goals.queries.review import chain_for
+from hengji.year.goals.permissions import EXPORT_GOALS, EXPORT_SHEETS, IMPORT_GOALS
+from hengji.year.goals.queries.board import MINE, STATES, Standing, Wanted, board, fitting, groups_of, steps_of
 from hengji.year.goals.review_permissions import APPROVE_MANY, ISSUE_SHEETS, VIEW_BOARD
 from hengji.year.goals.review_workbook import board_workbook
 from hengji.year.goals.tables import review as tables
@@ -57,15 +56,17 @@ def listing(request: HttpRequest, code: str) -> HttpResponse:
 
 def _board(request: HttpRequest, plan: Plan, problems: Sequence[Problem] = ()) -> HttpResponse:
     user, wanted = reader(request), _wanted(request.GET)
-    found = board(user, plan, wanted)
-    may_issue = can(user, ISSUE_SHEETS, plan)
+    everybody = board(user, plan)
+    found = fitting(everybody, wanted)
+    may_issue = any(each.may_issue for each in found) and can(user, ISSUE_SHEETS, plan)
     table, keys = tables.board_table(found), tables.ticks(found, may_issue=may_issue)
     context = {
         "page": _page(user, plan, found), "plan": plan, "problems": problems, "table": table, "wanted": wanted,
-        "lines": list(zip(table.lines, keys, strict=True)), "states": STATES, "groups": groups_of(plan),
-        "steps": [step.title for step in chain_for(plan).steps], "mine": MINE,
+        "lines": list(zip(table.lines, keys, strict=True)), "states": STATES, "groups": groups_of(everybody),
+        "steps": steps_of(everybody), "mine": MINE,
         "to_approve": sum(each.is_mine for each in found),
         "to_issue": sum(each.may_issue for each in found) if may_issue else 0,
+        "may_export": can(user, EXPORT_GOALS, plan), "may_import": can(user, IMPORT_GOALS, plan),
     }  # fmt: skip
     return render(request, "goals/review/board.html", context, status=422 if problems else 200)
 
@@ -131,7 +132,8 @@ def _shown(request: HttpRequest, key: str) -> Shown:
 def issue(request: HttpRequest, code: str) -> HttpResponse:
     """First what is about to be issued and the document number; confirmed, all of it or nothing."""
     plan, user = target(request, Plan), reader(request)
-    found, problems = _chosen(request, plan), ()
+    found = _chosen(request, plan)
+    problems: tuple[Problem, ...] = ()
     form = NumberForm(request.POST if "confirmed" in request.POST else None)
     if "confirmed" in request.POST:
         number = form.cleaned_data["number"] if form.is_valid() else request.POST.get("number", "")
@@ -156,7 +158,7 @@ def issue(request: HttpRequest, code: str) -> HttpResponse:
 def export(request: HttpRequest, code: str) -> HttpResponse:
     del code
     plan, user = target(request, Plan), reader(request)
-    found = board(user, plan, _wanted(request.GET))
+    found = fitting(board(user, plan), _wanted(request.GET))
     content = board_workbook(plan, found, by=user, at=timezone.now())
     record_export(user, f"goals.board:{plan.code}", len(found))
     return download(content, _("目标审核进展_%(plan)s_%(day)s.xlsx") % {"plan": plan.code, "day": _today()}, XLSX)

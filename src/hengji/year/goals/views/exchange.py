@@ -21,9 +21,10 @@ from hengji.foundation.shell.pages import Crumb, Page
 from hengji.year.goals import actions
 from hengji.year.goals.exporting import export_goals
 from hengji.year.goals.forms.exchange import GoalFileForm
-from hengji.year.goals.permissions import EXPORT_SHEET, EXPORT_SHEETS, IMPORT_GOALS, LIST_SHEETS
+from hengji.year.goals.permissions import EXPORT_GOALS, EXPORT_SHEET, IMPORT_GOALS, LIST_SHEETS
 from hengji.year.goals.queries.import_ground import may_write_for
 from hengji.year.goals.queries.scheme import goal_rules
+from hengji.year.goals.review_permissions import VIEW_BOARD
 from hengji.year.goals.tables import exchange as tables
 from hengji.year.goals.workbook.goals import read_goals, write_template
 from hengji.year.plans.models import Plan
@@ -47,7 +48,7 @@ def upload(request: HttpRequest, code: str) -> HttpResponse:
     people = may_write_for(reader(request), plan)
     context = {
         "page": Page(_("导入目标"), lead, _way(plan)), "plan": plan, "form": form,
-        "own": people if len(people) <= tables.FEW else [], "may_export": can(request.user, EXPORT_SHEETS, plan),
+        "own": people if len(people) <= tables.FEW else [], "may_export": can(request.user, EXPORT_GOALS, plan),
     }  # fmt: skip
     return render(request, "goals/import.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -96,7 +97,7 @@ def run(request: HttpRequest, code: str, token: str) -> HttpResponse:
     forget_file(token)
     words = {"new": done.new, "changed": done.changed, "same": done.same}
     messages.success(request, _("已导入：新增%(new)d项，修改%(changed)d项，%(same)d项与现有相同。") % words)
-    return redirect("goals")
+    return redirect("goals-board", code) if can(user, VIEW_BOARD, plan) else redirect("goals")
 
 
 @action(IMPORT_GOALS, obj=BY_CODE, methods=READING)
@@ -113,7 +114,7 @@ def template(request: HttpRequest, code: str) -> HttpResponseBase:
     return download(lambda path: write_template(path, people, goal_rules(plan)), _("目标模板-%s.xlsx") % code)
 
 
-@action(EXPORT_SHEETS, obj=BY_CODE, methods=WRITING)
+@action(EXPORT_GOALS, obj=BY_CODE, methods=WRITING)
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """The goals that somebody may see as a file that can be imported again; who took it is recorded."""
     user, plan = reader(request), target(request, Plan)

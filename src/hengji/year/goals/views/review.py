@@ -77,7 +77,7 @@ def _shown(
 def _page(user: User, sheet: GoalSheet, items: Sequence[Item]) -> Page:
     buttons = []
     if sheet.rounds.count() > 1:
-        buttons.append(Action(_("对照各轮"), reverse("goals-rounds", args=[sheet.key]), "history"))
+        buttons.append(Action(_("对照各轮"), reverse("goals-rounds", args=[sheet.key]), "list-details"))
     changed = sum(bool(item.changed) for item in items)
     words = {"count": len(items), "points": tables.points_text(total(items))}
     lead = _("%(count)d项目标，分值合计%(points)s分。") % words

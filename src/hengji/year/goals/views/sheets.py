@@ -20,11 +20,13 @@ from hengji.year.goals.amendment_permissions import REQUEST_AMENDMENT
 from hengji.year.goals.content import content_of
 from hengji.year.goals.forms.grid import groups, heads, line_of, lines
 from hengji.year.goals.models import Goal, GoalSheet
-from hengji.year.goals.permissions import DRAFT_SHEET, LIST_PLANS, START_SHEET, VIEW_SHEET
+from hengji.year.goals.permissions import DRAFT_SHEET, EXPORT_SHEET, IMPORT_GOALS, LIST_PLANS, START_SHEET, VIEW_SHEET
+from hengji.year.goals.queries.amendments import ended_of
 from hengji.year.goals.queries.checking import check_sheet, histories, text_of
+from hengji.year.goals.queries.checking import checked as judged
 from hengji.year.goals.queries.difficulty import difficulty, peers_of
 from hengji.year.goals.queries.scheme import goal_rules
-from hengji.year.goals.queries.sheets import pairs_of, removed_of
+from hengji.year.goals.queries.sheets import open_remarks, pairs_of, removed_of, sheet_with_names
 from hengji.year.goals.queries.starting import own_sheets, plan_rows
 from hengji.year.goals.tables.sheets import difficulty_lines, own_table, plans_table, sums
 from hengji.year.plans.models import Participant
@@ -72,7 +74,10 @@ def shown(request: HttpRequest, found: GoalSheet, problems: Sequence[Problem] = 
         "heads": heads(rules), "lines": lines(pairs, rules, checked), "checked": checked.of(""), "pasted": pasted,
         "sums": sums(pairs, rules), "may_draft": may_draft, "removed": removed_of(found) if may_draft else [],
         "count": len(pairs), "mistakes": len(checked.mistakes), "remarks": len(checked.remarks),
-        "scored": bool(rules.leaves), "may_amend": can(request.user, REQUEST_AMENDMENT, found),
+        "scored": bool(rules.leaves), "asked": open_remarks(found), "ended": [] if may_draft else ended_of(found),
+        "may_amend": can(request.user, REQUEST_AMENDMENT, found),
+        "may_export": can(request.user, EXPORT_SHEET, found),
+        "may_import": may_draft and can(request.user, IMPORT_GOALS, found.plan),
     }  # fmt: skip
     return render(request, "goals/sheet.html", context, status=422 if problems else 200)
 
@@ -81,12 +86,13 @@ def shown(request: HttpRequest, found: GoalSheet, problems: Sequence[Problem] = 
 def goal(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """The full record of one goal, with what the linter says and how hard its target is."""
     found = target(request, Goal)
-    owner = found.sheet
+    owner = sheet_with_names(found.sheet_id)
     rules, pairs = goal_rules(owner.plan), pairs_of(owner)
     version = next((version for each, version in pairs if each.pk == found.pk), None)
     if version is None:
         return redirect("goals-sheet", key)
-    checked, past = check_sheet(owner, pairs, rules), histories(owner, pairs)
+    past = histories(owner, pairs)
+    checked = judged(owner, pairs, rules, past)
     place = [each.pk for each, _version in pairs].index(found.pk)
     text = text_of(owner, found, version, rules, past)
     hard = difficulty(text, peers_of(owner, version.indicator, version.unit))

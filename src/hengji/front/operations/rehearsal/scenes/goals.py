@@ -49,7 +49,7 @@ def play(stage: Stage) -> None:
         actions.write_goals(sheet, [_row(goal) for goal in goals if goal.version == "1"], by=by)
         sheet = actions.submit_sheet(sheet, by=by)
         if each.name == UNFINISHED:
-            _return(sheet, stage)
+            _return(sheet)
             continue
         _approve(sheet.case)
         issued.append(sheet)
@@ -105,14 +105,14 @@ def _asked(case: Case) -> User:
     return User.objects.get(pk=seat.user_id)
 
 
-def _return(sheet: GoalSheet, stage: Stage) -> None:
+def _return(sheet: GoalSheet) -> None:
     """The first who is asked sends it back, with a remark on one goal."""
     assert sheet.case is not None  # noqa: S101 - it was just submitted
     first = sheet.goals.order_by("position").first()
     assert first is not None  # noqa: S101 - it was just written
-    items = [Item(first.code, first.code, RETURNED)]
+    title = first.versions.earliest("number").title
+    items = [Item(first.code, title, RETURNED)]
     decide(sheet.case, by=_asked(sheet.case), verdict="return", remark="请按条目意见修改后再报。", items=items)
-    del stage
 
 
 def _amend(each: Participant, goal: Goal, by: User) -> None:

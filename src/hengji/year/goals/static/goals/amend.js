@@ -14,7 +14,7 @@
   const add = () => {
     for (const line of form.querySelectorAll("[data-sum]")) {
       const inputs = form.querySelectorAll(`[data-indicator="${CSS.escape(line.dataset.sum)}"] :is([name$=":points"], [name^="points:"])`);
-      const sum = [...inputs].reduce((total, input) => total + scaled(input.value), 0);
+      const sum = [...inputs].reduce((total, input) => total + scaled(input.value), scaled(line.dataset.rest));
       const mode = form.querySelector("[name=points_mode]");
       line.hidden = !inputs.length || Number.isNaN(sum) || Boolean(mode && mode.value !== "hand");
       const total = line.dataset.total;

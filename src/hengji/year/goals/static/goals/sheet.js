@@ -121,6 +121,8 @@
   form.addEventListener("focusout", (event) => {
     const cell = event.target.closest("[data-cell]");
     if (!cell) return;
+    // Left empty after a look: what the linter kept back until then is said now.
+    if (!cell.value && !visited.has(cell.name) && cell.name.endsWith(":target")) waiting.set(cell.name, true);
     visited.add(cell.name);
     if (cell.dataset.entered !== undefined && cell.dataset.entered !== cell.value) past.push([cell.name, cell.dataset.entered]);
     if (waiting.size) save();
