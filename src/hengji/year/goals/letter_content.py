@@ -41,9 +41,9 @@ CODES = {LetterKind.LETTER.value: "goals.letter", LetterKind.TASK.value: "goals.
 NONE = "—"
 CLASSIFIED = "涉密，登记编号%s"
 COLUMNS = (
-    Column("序号", ColumnKind.CENTRE, 4), Column("目标", width=19), Column("指标值", ColumnKind.CENTRE, 9),
+    Column("序号", ColumnKind.CENTRE, 5), Column("目标", width=17), Column("指标值", ColumnKind.CENTRE, 9),
     Column("挑战值", ColumnKind.CENTRE, 9), Column("分值", ColumnKind.CENTRE, 5),
-    Column("完成时限", ColumnKind.CENTRE, 10), Column("责任处室", width=9),
+    Column("完成时限", ColumnKind.CENTRE, 13), Column("责任处室", width=8),
 )  # fmt: skip
 
 
@@ -83,9 +83,8 @@ def _fields(sheet: GoalSheet, standing: Sequence[GoalVersion], terms: Terms) -> 
     return {
         "单位名称": sheet.participant.name, "年度": str(plan.year), "考评名称": plan.title, "依据": terms.basis,
         "甲方": terms.superior, "甲方签字人": terms.signed_by, "下达文号": sheet.document_number,
-        "下达日期": _issued_on(sheet),
-        "目标项数": str(len(standing)), "分值合计": decimal_text(points), "起始日期": chinese_date(date(plan.year, 1, 1)),
-        "终止日期": chinese_date(date(plan.year, 12, 31)),
+        "下达日期": _issued_on(sheet), "目标项数": str(len(standing)), "分值合计": decimal_text(points),
+        "起始日期": chinese_date(date(plan.year, 1, 1)), "终止日期": chinese_date(date(plan.year, 12, 31)),
     }  # fmt: skip
 
 

@@ -57,6 +57,8 @@ ROWS = (
     *(Row(REGISTER_SIGNATURE, role, "in_plan & letter_signed") for role in _OFFICE),
 )
 
+OF_A_SHEET = (MAKE_LETTERS,)
+
 ACTIONS = {
     LIST_LETTERS: _("打开一个年度考评的责任书"),
     MAKE_LETTERS: _("生成责任书"),

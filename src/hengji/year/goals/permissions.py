@@ -133,7 +133,7 @@ ACTIONS = {
 }
 
 GOVERNED = (
-    Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET, *review.OF_A_SHEET), plan="plan"),
+    Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET, *review.OF_A_SHEET, *letters.OF_A_SHEET), plan="plan"),
     *tasks.GOVERNED,
     Governed(Goal, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
     *amendments.GOVERNED,

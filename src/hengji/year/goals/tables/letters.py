@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -13,7 +13,7 @@ from hengji.foundation.documents.content import Block, Document, Heading, Paragr
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, row
 from hengji.foundation.shell.table import Table as ShellTable
 from hengji.year.goals.letter_enums import LetterState, Side
-from hengji.year.goals.models import Letter, LetterSignature
+from hengji.year.goals.models import LetterSignature
 from hengji.year.goals.queries.letters import LetterLine
 
 NONE = "—"
@@ -47,18 +47,6 @@ def _signed(by: LetterSignature | None, *, signs: bool) -> Cell:
     if by is not None:
         return Cell(by.name, note=chinese_date(by.signed_on))
     return Cell(_("未签") if signs else NONE)
-
-
-def versions_table(letters: Iterable[Letter], shown: Letter) -> ShellTable:
-    columns = (Column(_("版本")), Column(_("生成日期"), Kind.DATE), Column(_("生成人")))
-    rows = tuple(
-        row(
-            Cell(_("第%d版") % each.number, "" if each.pk == shown.pk else reverse("goals-letter", args=[each.pk])),
-            chinese_date(each.made_at.date()), each.made_by.display_name, strong=each.pk == shown.pk,
-        )
-        for each in letters
-    )  # fmt: skip
-    return ShellTable(_("历次版本"), columns, rows, caption_hidden=True, dense=True)
 
 
 def blocks_of(document: Document) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,11 @@ from hengji.year.goals.letter_enums import LetterKind
 from hengji.year.goals.models import GoalSheet, Letter
 
 _OF_PLAN = ("goals-letters", "goals-letters-make", "goals-letters-download")
-_OF_LETTER = ("goals-letter", "goals-letter-download", "goals-letter-register", "goals-letter-succeed")
+_OF_SHEET = ("goals-sheet-letter", "goals-sheet-letter-make")
+_OF_LETTER = (
+    "goals-letter", "goals-letter-download", "goals-letter-sign", "goals-letter-sign-above", "goals-letter-register",
+    "goals-letter-succeed",
+)  # fmt: skip
 _RELATIONS = ("own", "other", "unrelated")
 
 
@@ -23,9 +27,8 @@ def letter_objects(plans: Mapping[str, str], sheets: Mapping[str, str]) -> dict[
     keys = Targets(*({"pk": letters[name]} for name in _RELATIONS))
     return {
         **dict.fromkeys(_OF_PLAN, Targets(*({"code": plans[name]} for name in _RELATIONS))),
-        "goals-sheet-letter": Targets(*({"key": sheets[name]} for name in _RELATIONS)),
+        **dict.fromkeys(_OF_SHEET, Targets(*({"key": sheets[name]} for name in _RELATIONS))),
         **dict.fromkeys(_OF_LETTER, keys),
-        "goals-letter-sign": Targets(*({"pk": letters[name], "side": "organ"} for name in _RELATIONS)),
     }
 
 

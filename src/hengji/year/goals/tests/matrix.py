@@ -7,6 +7,7 @@ from hengji.year.goals.models import GoalSheet
 
 from .amendment_matrix import amendment_objects
 from .exchange_matrix import exchange_objects
+from .letter_matrix import letter_objects
 from .review_matrix import review_objects
 from .task_matrix import task_objects
 
@@ -27,6 +28,7 @@ def objects(world: World) -> dict[str, Targets]:
         **amendment_objects(amended, world.actors["unit_filler"]),
         **task_objects(world),
         **exchange_objects(plans, sheets),
+        **letter_objects(plans, sheets),
         **dict.fromkeys(_SHEET, Targets(*({"key": key} for key in keys))),
         **dict.fromkeys(_GOAL, with_missing(goals, {"key": keys[0], "code": "P0-00"})),
         "goals-alike": Targets(*({"code": plans[name]} for name in RELATIONS)),

@@ -40,6 +40,7 @@ from hengji.year.goals.content import digest_of as goals_digest
 from hengji.year.goals.content import sheet_text
 from hengji.year.goals.letter_content import document_in
 from hengji.year.goals.models import GoalSheet, GoalVersion, Letter, LetterSignature
+from hengji.year.goals.queries.letter_todo import todo
 from hengji.year.goals.queries.letters import current_holder, letter_lines, letters_for, pairs_by_sheet, shown_document
 from hengji.year.goals.queries.sheets import pairs_of
 
@@ -271,6 +272,23 @@ def test_a_successor_inherits_the_signed_duty(house: LetterHouse) -> None:
     assert [line.state for line in letter_lines(house.office, house.plan)] == ["missing", "superior"]
     with pytest.raises(PermissionDenied):
         acknowledge_succession(letter, by=User.objects.get(pk=house.head.pk))
+
+
+def waiting(user: User) -> list[str]:
+    return [each.title for each in todo(user)]
+
+
+def test_the_inbox_asks_the_head_to_sign_and_the_successor_to_take_over(house: LetterHouse) -> None:
+    assert waiting(house.head) == []
+    letter = make_letters(house.plan, by=house.office)[1]
+    assert waiting(house.head) == ["签署第2单位的目标责任书"]
+    assert [waiting(each) for each in (house.clerk, house.office, house.stranger)] == [[], [], []]
+    sign_letter(letter, "organ", DRAWN, by=house.head)
+    assert waiting(house.head) == []
+    new = replaced(house)
+    assert waiting(new) == ["确认继任第2单位的目标责任书"]
+    acknowledge_succession(letter, by=new)
+    assert waiting(new) == []
 
 
 def test_nobody_succeeds_to_what_was_never_signed(house: LetterHouse) -> None:

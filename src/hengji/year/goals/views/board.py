@@ -24,6 +24,7 @@ from hengji.year.goals import actions
 from hengji.year.goals.actions import Shown
 from hengji.year.goals.enums import SheetState
 from hengji.year.goals.forms.review import NumberForm
+from hengji.year.goals.letter_permissions import LIST_LETTERS
 from hengji.year.goals.permissions import EXPORT_GOALS, EXPORT_SHEETS, IMPORT_GOALS
 from hengji.year.goals.queries.board import MINE, STATES, Standing, Wanted, board, fitting, groups_of, steps_of
 from hengji.year.goals.review_permissions import APPROVE_MANY, ISSUE_SHEETS, VIEW_BOARD
@@ -81,6 +82,11 @@ def _page(user: User, plan: Plan, found: Sequence[Standing]) -> Page:
     if can(user, EXPORT_SHEETS, plan):
         buttons.append(Action(_("导出"), reverse("goals-board-export", args=[plan.code]), "download"))
     return Page(_("目标审核进展"), lead, (GOALS, Crumb(plan.title, f"/plans/{plan.code}/")), tuple(buttons))
+    buttons: tuple[Action, ...] = ()
+    if can(user, LIST_LETTERS, plan):
+        buttons += (Action(_("责任书"), reverse("goals-letters", args=[plan.code])),)
+        buttons += (Action(_("导出"), reverse("goals-board-export", args=[plan.code]), "download"),)
+    return Page(_("目标审核进展"), lead, (GOALS, Crumb(plan.title, f"/plans/{plan.code}/")), buttons)
 
 
 def _chosen(request: HttpRequest, plan: Plan) -> list[Standing]:

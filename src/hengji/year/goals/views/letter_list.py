@@ -14,6 +14,7 @@ from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action, on, target
 from hengji.foundation.documents.composing import style_of
 from hengji.foundation.documents.downloads import downloaded, fit_name
+from hengji.foundation.documents.printing import as_pdf
 from hengji.foundation.documents.queries import wording_of
 from hengji.foundation.documents.word import as_docx
 from hengji.foundation.ledger.actions import record_export
@@ -64,16 +65,17 @@ def make_all(request: HttpRequest, code: str) -> HttpResponse:
 
 @action(LIST_LETTERS, obj=THE_PLAN, methods=WRITING)
 def download_all(request: HttpRequest, code: str) -> HttpResponse:
-    """All newest letters as Word files in one archive; PDFs are printed one by one."""
+    """All newest letters in one archive, as Word files or printed."""
     plan, user = target(request, Plan), reader(request)
     rows = letters_for(user, plan).select_related("sheet__participant").prefetch_related("signatures")
     letters = list(rows.order_by("sheet__participant__position", "sheet__participant__code"))
     styles = {kind: style_of(wording_of(name, plan.organiser.code)) for kind, name in CODES.items()}
-    made = io.BytesIO()
+    word, made = request.POST.get("format") != "pdf", io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
         for each in letters:
             document = shown_document(each)
-            name = fit_name(f"{each.sheet.participant.code}-{document.title}.docx")
-            archive.writestr(name, as_docx(document, styles[each.kind]))
+            content = as_docx(document, styles[each.kind]) if word else as_pdf(document)
+            name = f"{each.sheet.participant.code}-{document.title}.{'docx' if word else 'pdf'}"
+            archive.writestr(fit_name(name), content)
     record_export(user, f"goals.letters:{plan.code}", len(letters))
     return downloaded(made.getvalue(), f"{_('目标责任书')}-{code}.zip", ZIP)

@@ -24,7 +24,7 @@ from hengji.foundation.evidence.queries import chosen_materials, uses_at
 from hengji.foundation.ledger.actions import record_export
 from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.reader import reader
-from hengji.foundation.shell.pages import Crumb, Page
+from hengji.foundation.shell.pages import Action, Crumb, Page
 from hengji.year.goals import actions
 from hengji.year.goals.enums import SheetState
 from hengji.year.goals.forms.letters import RegisterForm
@@ -38,7 +38,7 @@ from hengji.year.goals.letter_permissions import (
     SIGN_SUPERIOR,
     VIEW_LETTER,
 )
-from hengji.year.goals.models import Letter
+from hengji.year.goals.models import GoalSheet, Letter
 from hengji.year.goals.permissions import VIEW_SHEET
 from hengji.year.goals.queries.letters import (
     current_holder,
@@ -48,10 +48,10 @@ from hengji.year.goals.queries.letters import (
     must_succeed,
     shown_document,
 )
-from hengji.year.goals.tables.letters import blocks_of, versions_table
+from hengji.year.goals.tables.letters import blocks_of
 from hengji.year.goals.uses import LETTER_NAME, ROOM
 
-from .shared import BOTH, READING, THE_SHEET, WRITING, attempt, crumbs, sheet_of
+from .shared import READING, THE_SHEET, WRITING, attempt, crumbs, sheet_of
 
 THE_LETTER = on(Letter, visible=VIEW_LETTER)
 LEDGER = "ledger.view"
@@ -59,27 +59,37 @@ PICTURE = "data:image/png;base64,"
 LONGEST_PICTURE = 700_000
 
 
-@action(VIEW_SHEET, obj=THE_SHEET, methods=BOTH)
+@action(VIEW_SHEET, obj=THE_SHEET, methods=READING)
 def of_sheet(request: HttpRequest, key: str) -> HttpResponse:
     """The newest letter of a sheet; while there is none, why, and for the office the button that makes it."""
     del key
-    sheet, user = sheet_of(request), reader(request)
-    may_make = can(user, MAKE_LETTERS, sheet.plan) and sheet.state == SheetState.ISSUED
-    problems: tuple[Problem, ...] = ()
-    if request.method == "POST":
-        made, problems = attempt(lambda: actions.make_letter(sheet, by=user))
-        if made is not None:
-            messages.success(request, _("已生成第%d版。") % made.number)
-            return redirect("goals-letter", made.pk)
+    sheet = sheet_of(request)
     found = letter_of(sheet)
-    if found is not None and can(user, VIEW_LETTER, found) and not problems:
+    if found is not None and can(request.user, VIEW_LETTER, found):
         return redirect("goals-letter", found.pk)
-    kind = letter_terms(sheet.plan).kind
+    return _none(request, sheet)
+
+
+def _none(request: HttpRequest, sheet: GoalSheet, problems: Sequence[Problem] = ()) -> HttpResponse:
+    word = _word(letter_terms(sheet.plan).kind)
+    issued = sheet.state == SheetState.ISSUED
     context = {
-        "page": Page(_word(kind), sheet.participant.name, crumbs(sheet)), "sheet": sheet, "problems": problems,
-        "may_make": may_make, "issued": sheet.state == SheetState.ISSUED, "word": _word(kind),
+        "page": Page(word, sheet.participant.name, crumbs(sheet)), "sheet": sheet, "problems": problems,
+        "may_make": issued and can(request.user, MAKE_LETTERS, sheet), "issued": issued, "word": word,
     }  # fmt: skip
     return render(request, "goals/letters/none.html", context, status=422 if problems else 200)
+
+
+@action(MAKE_LETTERS, obj=THE_SHEET, methods=WRITING)
+def make(request: HttpRequest, key: str) -> HttpResponse:
+    """Make the letter, or its next version once goals were amended."""
+    del key
+    sheet, user = sheet_of(request), reader(request)
+    made, problems = attempt(lambda: actions.make_letter(sheet, by=user))
+    if made is None:
+        return _none(request, sheet, problems)
+    messages.success(request, _("现行目标的责任书是第%d版。") % made.number)
+    return redirect("goals-letter", made.pk)
 
 
 def _word(kind: str) -> str:
@@ -102,27 +112,31 @@ def _shown(
     open_ = newest and found.is_signed_for
     succeed = open_ and must_succeed(signatures.values(), found.successions.all(), holder)
     places = [(side, side.label, _who(found, side), signatures.get(side)) for side in Side]
+    document = shown_document(found)
+    sign_ = _side_to_sign(user, found, signatures) if open_ else ""
     context = {
-        "page": _page(user, found), "letter": found, "sheet": sheet, "problems": problems, "newest": newest,
-        "blocks": list(blocks_of(shown_document(found))), "places": places if found.is_signed_for else [],
-        "sign": _side_to_sign(user, found, signatures) if open_ else "", "holder": holder,
+        "page": _page(user, found, sign_), "title": document.title, "letter": found,
+        "sheet": sheet, "problems": problems, "newest": newest,
+        "blocks": list(blocks_of(document)), "places": places if found.is_signed_for else [],
+        "sign": sign_, "holder": holder,
         "may_succeed": succeed and holder is not None and holder.user.pk == user.pk and can(user, SIGN_ORGAN, found),
         "succeed": succeed, "successions": found.successions.all(), "form": form or RegisterForm(),
         "may_register": open_ and len(signatures) < len(Side) and can(user, REGISTER_SIGNATURE, found),
-        "uses": uses_at(ROOM, LETTER_NAME, str(found.pk)), "may_make": newest and can(user, MAKE_LETTERS, found.plan),
+        "uses": uses_at(ROOM, LETTER_NAME, str(found.pk)), "may_make": newest and can(user, MAKE_LETTERS, sheet),
         "ledger": f"{reverse('ledger')}?object=goals.letter:{found.pk}" if can(user, LEDGER) else "",
-        "versions": versions_table(sheet.letters.select_related("made_by").defer("text"), found),
+        "versions": sheet.letters.select_related("made_by").defer("text"),
     }  # fmt: skip
     return render(request, "goals/letters/letter.html", context, status=422 if problems else 200)
 
 
-def _page(user: User, found: Letter) -> Page:
+def _page(user: User, found: Letter, sign_: str) -> Page:
     way = list(crumbs(found.sheet)) if can(user, VIEW_SHEET, found.sheet) else list(crumbs())
     if can(user, LIST_LETTERS, found.plan):
         way.append(Crumb(_("责任书"), reverse("goals-letters", args=[found.plan.code])))
     title = _("%(year)d年度%(word)s") % {"year": found.plan.year, "word": found.get_kind_display()}
     lead = _("%(who)s，第%(number)d版") % {"who": found.sheet.participant.name, "number": found.number}
-    return Page(title, lead, tuple(way))
+    buttons = (Action(_("去签署"), "#signing", primary=True),) if sign_ else ()
+    return Page(title, lead, tuple(way), buttons)
 
 
 def _who(found: Letter, side: Side) -> str:
@@ -149,15 +163,23 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     return downloaded(as_pdf(document), f"{document.title}.pdf", PDF)
 
 
-@action(VIEW_LETTER, obj=THE_LETTER, methods=WRITING)
-def sign(request: HttpRequest, pk: int, side: str) -> HttpResponse:
-    """With the pad's picture, or a picture of a signature; which side somebody may sign for, the action asks."""
+@action(SIGN_ORGAN, obj=THE_LETTER, methods=WRITING)
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
     del pk
-    found, user = target(request, Letter), reader(request)
-    drawn = _drawn(request)
-    return _done(
-        request, found, lambda: actions.sign_letter(found, side, drawn, by=user), _("已签字，并记入操作日志。")
-    )
+    return _sign(request, Side.ORGAN)
+
+
+@action(SIGN_SUPERIOR, obj=THE_LETTER, methods=WRITING)
+def sign_above(request: HttpRequest, pk: int) -> HttpResponse:
+    del pk
+    return _sign(request, Side.SUPERIOR)
+
+
+def _sign(request: HttpRequest, side: Side) -> HttpResponse:
+    """With the pad's picture, or a chosen picture of a signature."""
+    found, user, drawn = target(request, Letter), reader(request), _drawn(request)
+    said = _("已签字，并记入操作日志。")
+    return _done(request, found, lambda: actions.sign_letter(found, side.value, drawn, by=user), said)
 
 
 def _drawn(request: HttpRequest) -> bytes:

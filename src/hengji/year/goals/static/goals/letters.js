@@ -27,6 +27,7 @@ for (const form of document.querySelectorAll("form[data-sign]")) {
     pen.lineTo(...place(event));
     pen.stroke();
     strokes += 1;
+    problem.textContent = "";
   });
   for (const name of ["pointerup", "pointercancel"]) canvas.addEventListener(name, () => { drawing = false; });
   pad.querySelector("[data-clear]").addEventListener("click", () => {
