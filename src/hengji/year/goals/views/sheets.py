@@ -46,7 +46,7 @@ def goal_home(request: HttpRequest) -> HttpResponse:
     return render(request, "goals/home.html", context)
 
 
-@action(START_SHEET, obj=on(Participant, visible="plans.view", plan__code="code", code="participant"), methods=WRITING)
+@action(START_SHEET, obj=on(Participant, plan__code="code", code="participant"), methods=WRITING)
 def start(request: HttpRequest, code: str, participant: str) -> HttpResponse:
     del code, participant
     sheet, problems = attempt(lambda: actions.start_sheet(target(request, Participant), by=reader(request)))
