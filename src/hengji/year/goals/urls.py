@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("hengji.year.goals.review_urls")),
     path("", include("hengji.year.goals.amendment_urls")),
     path("", include("hengji.year.goals.task_urls")),
+    path("", include("hengji.year.goals.cascade_urls")),
     path("goals/", sheets.goal_home, name="goals"),
     path("goals/<str:code>/start/<goal:participant>/", sheets.start, name="goals-start"),
     path("goal-sheets/<goalsheet:key>/", sheets.sheet, name="goals-sheet"),

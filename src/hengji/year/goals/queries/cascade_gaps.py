@@ -1,4 +1,4 @@
-"""Where the line breaks: goals below that serve nothing, goals above that nobody took on, the points that are served."""
+"""Where the line breaks: goals that serve nothing, goals that nobody took on, the share of points that is served."""
 
 from __future__ import annotations
 

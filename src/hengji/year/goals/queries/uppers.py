@@ -61,7 +61,7 @@ def possible_uppers(sheet: GoalSheet) -> list[Upper]:
 
 
 def wider_of(participant: Participant) -> list[int]:
-    """Keys of the participants of the same plan to which this one belongs: the organisations above it; a person's own."""
+    """Keys of the participants of the same plan to which this one belongs: organisations above it, a person's own."""
     if participant.organisation_id is None:
         return []
     chain = _above(participant.organisation_id)

@@ -2,6 +2,7 @@
 
 from hengji.foundation.access.testing import Targets, World
 
+from .cascade_matrix import cascade_objects
 from .exchange_matrix import exchange_objects
 from .review_matrix import review_objects
 from .task_matrix import task_objects
@@ -21,6 +22,7 @@ def objects(world: World) -> dict[str, Targets]:
         **reviewed,
         **task_objects(world),
         **exchange_objects(plans, sheets),
+        **cascade_objects(plans, goals),
         **dict.fromkeys(_SHEET, Targets(*({"key": key} for key in keys))),
         **dict.fromkeys(_GOAL, Targets(*goals, missing={"key": keys[0], "code": "P0-00"})),
         "goals-start": Targets(*starts, missing={"code": starts[0]["code"], "participant": "P0"}),

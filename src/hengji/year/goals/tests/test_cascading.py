@@ -47,10 +47,10 @@ def test_a_goal_is_carried_to_each_taker_with_its_own_target(house: House) -> No
         house.goals[0], [share(house, "P2", "４00"), share(house, "P1", "800", title="城区学位")], by=house.office
     )
     assert {goal.sheet.participant.code: content(goal) for goal in made} == {
-        "P1": {"kind": "functional", "title": "城区学位", "indicator": "ZN-1", "rule": "正向定量", "direction": "up",
-               "unit": "个", "target": "800", "deadline": "2026-12-31", "upper": "P1-01"},
-        "P2": {"kind": "functional", "title": "新增公办学位", "indicator": "ZN-1", "rule": "正向定量", "direction": "up",
-               "unit": "个", "target": "400", "deadline": "2026-12-31", "upper": "P1-01"},
+        "P1": {"kind": "functional", "title": "城区学位", "indicator": "ZN-1", "rule": "正向定量",
+               "direction": "up", "unit": "个", "target": "800", "deadline": "2026-12-31", "upper": "P1-01"},
+        "P2": {"kind": "functional", "title": "新增公办学位", "indicator": "ZN-1", "rule": "正向定量",
+               "direction": "up", "unit": "个", "target": "400", "deadline": "2026-12-31", "upper": "P1-01"},
     }  # fmt: skip
     assert {goal.plan_id for goal in made} == {house.own.pk}
 
