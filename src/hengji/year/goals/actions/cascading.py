@@ -15,7 +15,7 @@ from hengji.year.goals.content import NUMBERS, SAME_PLAN, content_of, label_of
 from hengji.year.goals.enums import Fault
 from hengji.year.goals.models import Goal, GoalSheet, GoalVersion
 from hengji.year.goals.normal import is_number, normal
-from hengji.year.goals.queries.cascade_ground import takers_for
+from hengji.year.goals.queries.cascade_ground import present_version, takers_for
 from hengji.year.goals.queries.scheme import goal_rules
 from hengji.year.plans.models import Participant, Plan
 
@@ -42,7 +42,7 @@ def cascade_goal(goal: Goal, lines: Sequence[Share], *, by: User) -> list[Goal]:
     A participant that has a goal of this title serving it already keeps it as it is, so that a second click does no
     harm. Raises ProblemsError with every line's problems at once; then nothing is written.
     """
-    version = GoalVersion.objects.filter(goal=goal).current().select_related("goal__plan", "upper").first()
+    version = present_version(goal)
     if version is None or version.cancelled:
         raise refusal(Fault.STALE, _("这项目标已经删除或核减，不再分解。"), _("请刷新。"))
     if version.classified:

@@ -98,7 +98,7 @@ def _sheets_with_people_below(plan: Plan) -> frozenset[str]:
 def served_among(goals: Iterable[Held]) -> frozenset[int]:
     """Those of these goals that a goal below serves, seen or not; one query."""
     rows = GoalVersion.objects.filter(upper__in=[each.goal for each in goals], cancelled=False).current()
-    return frozenset(key for key in rows.order_by().values_list("upper", flat=True) if key is not None)
+    return frozenset(rows.order_by().values_list("upper", flat=True))
 
 
 def gaps_among(wanted: Sequence[Held], served: Collection[int]) -> list[Loose]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -9,7 +11,7 @@ from hengji.foundation.access.policy import scope
 from hengji.foundation.organisations.holdings import below
 from hengji.foundation.organisations.models import User
 from hengji.year.goals.cascade_permissions import CASCADE_INTO
-from hengji.year.goals.models import Goal
+from hengji.year.goals.models import Goal, GoalVersion
 from hengji.year.plans.enums import FROZEN, LIVE
 from hengji.year.plans.models import Participant, Plan
 
@@ -36,3 +38,14 @@ def takers_for(user: User, goal: Goal) -> list[Participant]:
     rows = Participant.objects.filter(wanted, plan__state__in=sorted(FROZEN & LIVE)).exclude(pk=holder.pk)
     rows = scope(user, CASCADE_INTO, rows).select_related("plan", "organisation", "goal_sheet")
     return list(rows.order_by("plan__code", "position", "code"))
+
+
+def present_version(goal: Goal) -> GoalVersion | None:
+    """What a goal says now; None for one that was removed."""
+    return GoalVersion.objects.filter(goal=goal).current().select_related("goal__plan", "upper").first()
+
+
+def serving_counts(goal: Goal) -> Counter[int]:
+    """How many goals of each participant serve this one already."""
+    rows = GoalVersion.objects.filter(upper=goal, cancelled=False).current().order_by()
+    return Counter(rows.values_list("goal__sheet__participant", flat=True))

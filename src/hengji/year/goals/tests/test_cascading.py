@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from hengji.foundation.common.problems import ProblemsError
@@ -99,7 +101,7 @@ def test_who_may_carry_to_whom(house: House) -> None:
 
 def test_the_line_is_seen_from_the_top_to_the_clerk(house: House) -> None:
     down(house)
-    whole = ("新增公办学位", "1200", [("新增公办学位", "800", [("办好城东小学", "300", [], 0)], 0),
+    whole: object = ("新增公办学位", "1200", [("新增公办学位", "800", [("办好城东小学", "300", [], 0)], 0),
                                      ("新增公办学位", "400", [], 0)], 0)  # fmt: skip
     assert names(line_of_sight(house.filler, house.goals[0]).here) == whole
     assert names(line_of_sight(house.above, house.goals[0]).here) == ("新增公办学位", "1200", [], 3)
@@ -126,7 +128,7 @@ def test_orphans_gaps_and_the_share_of_points(house: House) -> None:
     assert orphans(house.above, house.own) == orphans(house.stranger, house.own) == []
     wanted = could_be_served(house.own, goals_in_plan(house.filler, house.own)[0], goals_above(house.own))
     found = cover_of(wanted, served_among(wanted))
-    assert (found.goals, found.served, found.points, found.served_points) == (3, 2, 100, 60)
+    assert (found.goals, found.served, found.points, found.served_points) == (3, 2, Fraction(100), Fraction(60))
 
 
 def test_a_cancelled_upper_leaves_an_orphan(house: House) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -20,10 +19,10 @@ from hengji.foundation.shell.pages import Crumb, Page
 from hengji.year.goals import actions
 from hengji.year.goals.actions.cascading import TYPED
 from hengji.year.goals.cascade_permissions import CASCADE, VIEW_CASCADE
-from hengji.year.goals.models import Goal, GoalVersion
+from hengji.year.goals.models import Goal
 from hengji.year.goals.queries.cascade import line_of_sight
 from hengji.year.goals.queries.cascade_board import board_of
-from hengji.year.goals.queries.cascade_ground import takers_for
+from hengji.year.goals.queries.cascade_ground import present_version, serving_counts, takers_for
 from hengji.year.goals.tables import cascade as tables
 from hengji.year.plans.models import Plan
 
@@ -65,16 +64,14 @@ def carry(request: HttpRequest, key: str, code: str) -> HttpResponse:
         if made is not None:
             messages.success(request, _("已分解给%d个处室和个人，各在其目标表里。") % len(made))
             return redirect(f"{reverse('goals-goal', args=[key, code])}#cascade")
-    version = GoalVersion.objects.filter(goal=goal).current().first()
+    version = present_version(goal)
     if version is None:
         return redirect("goals-sheet", key)
-    rows = GoalVersion.objects.filter(upper=goal, cancelled=False).current()
-    serving = Counter(rows.order_by().values_list("goal__sheet__participant", flat=True))
     here = Crumb(version.title or code, reverse("goals-goal", args=[key, code]))
+    lines = tables.takers(takers_for(user, goal), serving_counts(goal), version, request.POST)
     context = {
         "page": Page(_("分解目标"), version.title or code, (*crumbs(), here)), "goal": goal, "version": version,
-        "takers": tables.takers(takers_for(user, goal), serving, version, request.POST), "problems": problems,
-        "back": here.url, "key": key,
+        "takers": lines, "problems": problems, "back": here.url, "key": key,
     }  # fmt: skip
     return render(request, "goals/cascade/carry.html", context, status=UNPROCESSABLE if problems else 200)
 
