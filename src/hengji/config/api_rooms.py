@@ -5,6 +5,7 @@ ROUTERS = (
     "hengji.front.web.api.router",
     "hengji.year.plans.api.router",
     "hengji.year.observations.api.router",
+    "hengji.year.goals.api.router",
     "hengji.foundation.notifications.api.router",
     "hengji.foundation.workdays.api.router",
 )

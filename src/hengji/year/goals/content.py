@@ -25,14 +25,23 @@ CHOICES = {
     "verification": Verification,
 }  # fmt: skip
 YES = "是"
+SAME_PLAN = "本考评/"  # before the code of an upper goal of the same plan; queries.uppers reads it
 
 
 def content_of(version: GoalVersion) -> dict[str, str]:
     """The fields that are filled; the upper goal by its code, a classified one with 是."""
     found = {name: getattr(version, name) for name in FIELDS if name not in {"classified", "upper"}}
     found["classified"] = YES if version.classified else ""
-    found["upper"] = version.upper.code if version.upper else ""
+    found["upper"] = _reference(version)
     return {name: str(found[name]) for name in FIELDS if found[name]}
+
+
+def _reference(version: GoalVersion) -> str:
+    """The upper goal as it is written: codes are unique within a plan only."""
+    upper = version.upper
+    if upper is None:
+        return ""
+    return f"{SAME_PLAN}{upper.code}" if upper.plan_id == version.goal.plan_id else upper.code
 
 
 def shown_value(name: str, value: str) -> str:

@@ -20,6 +20,7 @@ from hengji.year.plans.models import Participant, Plan
 
 from . import amendment_permissions as amendments
 from . import letter_permissions as letters
+from . import cascade_permissions as cascade
 from . import review_permissions as review
 from . import task_permissions as tasks
 from .enums import OPEN, SheetState
@@ -86,13 +87,14 @@ _OWN = (Role.UNIT_FILLER, Role.UNIT_HEAD)
 _READ_ISSUED = (Role.AUDITOR, Role.READER)
 
 ROWS = (
+    Row(LIST_PLANS, EVERYBODY),  # persons draft their own sheets; the page shows nobody more than is theirs
     *tasks.ROWS,
-    *(Row(LIST_PLANS, role) for role in (*_OFFICE, *_OWN, Role.GROUP_LEAD, Role.STEERING, Role.LEADER, *_READ_ISSUED)),
     *(Row(LIST_SHEETS, role, "in_plan") for role in (*_OFFICE, Role.STEERING)),
     *(Row(LIST_SHEETS, role, "in_plan & plan_issued") for role in (Role.LEADER, *_READ_ISSUED)),
     Row(LIST_SHEETS, Role.GROUP_LEAD, "goals_led_group & plan_issued"),
     *(Row(LIST_SHEETS, role, "takes_part & plan_issued") for role in _OWN),
-    *(Row(START_SHEET, role, "takes_part & plan_issued") for role in _OWN),
+    *(Row(START_SHEET, role, "own & plan_issued") for role in _OWN),
+    Row(START_SHEET, EVERYBODY, "self & plan_issued"),
     *(Row(START_SHEET, role, "in_plan & plan_issued") for role in _OFFICE),
     *(Row(VIEW_SHEET, role, "in_plan") for role in _OFFICE),
     *(Row(VIEW_SHEET, role, "in_plan & goals_sent") for role in (Role.STEERING, Role.LEADER)),
@@ -100,6 +102,9 @@ ROWS = (
     Row(VIEW_SHEET, Role.GROUP_LEAD, "goals_led_group & goals_sent"),
     *(Row(VIEW_SHEET, role, "own") for role in _OWN),
     Row(VIEW_SHEET, EVERYBODY, "self"),
+    *(
+        Row(VIEW_SHEET, role, "in_organisation") for role in _OFFICE
+    ),  # the organ's own office, of what its organ undertakes
     *(Row(VIEW_SHEET, role, "in_plan & goals_issued") for role in _READ_ISSUED),
     *(Row(DRAFT_SHEET, role, "own & goals_open") for role in _OWN),
     Row(DRAFT_SHEET, EVERYBODY, "self & goals_open"),
@@ -110,10 +115,12 @@ ROWS = (
     *(Row(EXPORT_SHEET, role, "in_plan") for role in _OFFICE),
     Row(EXPORT_SHEET, Role.AUDITOR, "in_plan & goals_issued"),
     *(Row(EXPORT_SHEET, role, "own") for role in _OWN),
+    Row(EXPORT_SHEET, EVERYBODY, "self"),
     *(Row(IMPORT_GOALS, role, "in_plan & plan_issued") for role in _OFFICE),
     *(Row(IMPORT_GOALS, role, "takes_part & plan_issued") for role in _OWN),
     *amendments.ROWS,
     *letters.ROWS,
+    *cascade.ROWS,
 )
 
 ACTIONS = {
@@ -130,12 +137,13 @@ ACTIONS = {
     IMPORT_GOALS: _("导入目标"),
     **amendments.ACTIONS,
     **letters.ACTIONS,
+    **cascade.ACTIONS,
 }
 
 GOVERNED = (
     Governed(GoalSheet, VIEW_SHEET, (DRAFT_SHEET, *review.OF_A_SHEET, *letters.OF_A_SHEET), plan="plan"),
     *tasks.GOVERNED,
-    Governed(Goal, VIEW_SHEET, (DRAFT_SHEET,), plan="plan"),
+    Governed(Goal, VIEW_SHEET, (DRAFT_SHEET, cascade.CASCADE), plan="plan"),
     *amendments.GOVERNED,
     *letters.GOVERNED,
 )

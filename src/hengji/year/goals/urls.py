@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("hengji.year.goals.amendment_urls")),
     path("", include("hengji.year.goals.task_urls")),
     path("", include("hengji.year.goals.letter_urls")),
+    path("", include("hengji.year.goals.cascade_urls")),
     path("goals/", sheets.goal_home, name="goals"),
     path("goals/<str:code>/alike/", alike.alike, name="goals-alike"),
     path("goals/<str:code>/start/<goal:participant>/", sheets.start, name="goals-start"),

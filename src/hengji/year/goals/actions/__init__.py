@@ -2,6 +2,7 @@ from .adopting import adopt_goals
 from .amending import add_goals, request_amendment, revise_amendment, withdraw_amendment
 from .amendment_deciding import REFUSE, Opinion, decide_amendment, follow_amendment
 from .amendment_lines import Line, Request
+from .cascading import Share, cascade_goal
 from .cells import CellEdit, Refused, save_cells
 from .drafting import MOST_GOALS, Row, move_goal, remove_goal, restore_goal, start_sheet, write_goals
 from .import_checks import Looked
@@ -24,11 +25,13 @@ __all__ = [
     "Refused",
     "Request",
     "Row",
+    "Share",
     "Shown",
     "Signed",
     "acknowledge_succession",
     "add_goals",
     "adopt_goals",
+    "cascade_goal",
     "check_import",
     "decide_amendment",
     "decide_many",

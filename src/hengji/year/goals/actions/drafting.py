@@ -18,6 +18,7 @@ from hengji.year.goals.content import CHOICES, FIELDS, YES, label_of
 from hengji.year.goals.enums import Fault
 from hengji.year.goals.models import Goal, GoalSheet, GoalVersion, sheet_key
 from hengji.year.goals.normal import normal
+from hengji.year.goals.queries.uppers import resolve_uppers
 from hengji.year.plans.actions.changes import Changes
 from hengji.year.plans.models import Participant
 
@@ -109,8 +110,7 @@ def _uppers(sheet: GoalSheet, rows: Sequence[Row]) -> dict[str, Goal]:
     codes = {row.fields["upper"].strip() for row in rows if row.fields.get("upper", "").strip()}
     if not codes:
         return {}
-    plans = [each for each in (sheet.plan.superior_id, sheet.plan_id) if each]
-    found = {goal.code: goal for goal in Goal.objects.filter(plan__in=plans, code__in=codes).exclude(sheet=sheet)}
+    found = {text: goal for text, goal in resolve_uppers(sheet.plan, codes).items() if goal.sheet_id != sheet.pk}
     missing = sorted(codes - found.keys())
     refuse(Problem(Fault.UPPER.value, _("没有上级目标“%s”。") % code, code, _("请从列表中选择。")) for code in missing)
     return found

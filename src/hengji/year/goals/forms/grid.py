@@ -13,6 +13,7 @@ from hengji.year.goals.models import Goal, GoalVersion
 from hengji.year.goals.queries.checking import Checked, Mistake, Pairs
 from hengji.year.goals.queries.scheme import GoalRules
 
+Words = Sequence[tuple[str, str]]  # what is sent and what is read
 LONG = frozenset({"description", "milestones", "partners"})
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("目标是什么", ("title", "kind", "indicator", "rule", "points", "perspective", "deliverable", "description")),
@@ -31,7 +32,7 @@ HINTS = {
     "deadline": "如：2026-12-31、2026年6月",
     "alert": "低于此值即预警",
     "classified": "勾选后只登记分值、登记编号和保管人，内容不进入系统",
-    "upper": "填上级目标的编码，如本单位在上级考评中的目标",
+    "upper": "本项目标服务于哪一项：本单位在上级考评中的目标，或所在处室的目标",
 }
 
 
@@ -88,9 +89,11 @@ def line_of(
     return Line(goal.code, version.title, cells, found.mistakes, found.remarks)
 
 
-def cell_of(code: str, name: str, content: Mapping[str, str], rules: GoalRules, problem: str = "") -> Cell:
+def cell_of(
+    code: str, name: str, content: Mapping[str, str], rules: GoalRules, problem: str = "", uppers: Words = ()
+) -> Cell:  # fmt: skip
     value = content.get(name, "")
-    options = tuple(_options(name, content, rules, value))
+    options = tuple(_options(name, content, rules, uppers))
     return Cell(
         f"{code}:{name}", name, label_of(name), value, _kind(name, options), options, problem, HINTS.get(name, "")
     )  # fmt: skip
@@ -105,10 +108,11 @@ def _kind(name: str, options: tuple[tuple[str, str], ...]) -> str:
 
 
 def _options(
-    name: str, content: Mapping[str, str], rules: GoalRules, value: str
+    name: str, content: Mapping[str, str], rules: GoalRules, uppers: Words
 ) -> Iterable[tuple[str, str]]:  # fmt: skip
     """What can be chosen; a stored value that is not among it stays choosable, so that saving does not lose it."""
-    found: list[tuple[str, str]] = []
+    value = content.get(name, "")
+    found: list[tuple[str, str]] = list(uppers) if name == "upper" else []
     if name == "indicator":
         found = [(leaf.code, leaf.title) for leaf in rules.leaves.values()]
     elif name == "rule":
@@ -131,15 +135,21 @@ class Group:
     is_open: bool
 
 
-def groups(code: str, content: Mapping[str, str], rules: GoalRules, found: Checked) -> list[Group]:
-    """The full record; fields of a classified goal's content are left out."""
+def groups(
+    code: str, content: Mapping[str, str], rules: GoalRules, found: Checked, uppers: Words = ()
+) -> list[Group]:  # fmt: skip
+    """The full record; fields of a classified goal's content are left out. ``uppers`` are the goals it may serve."""
     problems = {each.field: str(each.problem.message) for each in reversed(found.mistakes)}
     hidden = {"target", "challenge", "baseline", "alert", "description", "deliverable"}
     secret = content.get("classified") == YES
     groups = []
     for place, (title, names) in enumerate(GROUPS):
         shown = [name for name in names if not (secret and name in hidden)]
-        cells = tuple(cell_of(code, name, content, rules, problems.get(name, "")) for name in shown)
-        needed = place < ALWAYS_OPEN or any(cell.value or cell.problem for cell in cells)
+        cells = tuple(cell_of(code, name, content, rules, problems.get(name, ""), uppers) for name in shown)
+        needed = (
+            place < ALWAYS_OPEN
+            or ("upper" in names and bool(uppers))
+            or any(cell.value or cell.problem for cell in cells)
+        )
         groups.append(Group(_(title), cells, needed))
     return groups

@@ -16,6 +16,8 @@ from hengji.year.goals.models import Goal, GoalSheet, GoalVersion
 from hengji.year.goals.permissions import IMPORT_GOALS
 from hengji.year.plans.models import Participant, Plan
 
+from .uppers import resolve_uppers
+
 
 @dataclass(frozen=True)
 class ImportGround:
@@ -41,7 +43,7 @@ def import_ground(user: User, plan: Plan, uppers: Collection[str] = ()) -> Impor
     last = Goal.objects.filter(plan=plan).order_by().values_list("sheet__participant").annotate(last=Max("position"))
     return ImportGround(
         people, _words(people), allowed_in(user, plan, people), {row.goal.code: row for row in rows}, sheets,
-        dict(last), _uppers(plan, uppers),
+        dict(last), resolve_uppers(plan, uppers),
     )  # fmt: skip
 
 
@@ -67,12 +69,6 @@ def allowed_in(user: User, plan: Plan, people: Mapping[int, Participant]) -> fro
         return frozenset(people)
     places = {place for row in rows for place in organisations_below(user, row.role)}
     return frozenset(key for key, row in people.items() if row.organisation_id in places and row.person_id is None)
-
-
-def _uppers(plan: Plan, codes: Collection[str]) -> dict[str, Goal]:
-    plans = [each for each in (plan.superior_id, plan.pk) if each]
-    rows = Goal.objects.filter(plan__in=plans, removed=False).select_related("sheet") if codes else Goal.objects.none()
-    return {row.code: row for row in rows if row.code in codes}
 
 
 def may_write_for(user: User, plan: Plan) -> list[Participant]:

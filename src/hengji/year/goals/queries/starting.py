@@ -43,7 +43,9 @@ def own_sheets(user: User) -> list[OwnSheet]:
     """Participations of the organs for which somebody fills in or signs, and those of the person."""
     places = organisations_below(user, Role.UNIT_FILLER) | organisations_below(user, Role.UNIT_HEAD)
     mine = Q(organisation__in=sorted(places)) | Q(person__user=user)
-    people = Participant.objects.filter(mine, plan__state__in=sorted(FROZEN)).select_related("plan").distinct()
+    people = (
+        Participant.objects.filter(mine, plan__state__in=sorted(FROZEN)).select_related("plan", "person").distinct()
+    )
     people = people.order_by("-plan__year", "plan__code", "position", "code")
     sheets = {
         each.participant_id: each
@@ -53,9 +55,14 @@ def own_sheets(user: User) -> list[OwnSheet]:
     }
     return [
         OwnSheet(each, sheets.get(each.pk), getattr(sheets.get(each.pk), "goal_count", 0),
-                 each.plan.state in LIVE and each.organisation_id in places)
+                 each.plan.state in LIVE and (each.organisation_id in places or is_own(each, user)))
         for each in people
     ]  # fmt: skip
+
+
+def is_own(participant: Participant, user: User) -> bool:
+    """Whether a participation is that of the very person."""
+    return participant.person is not None and participant.person.user_id == user.pk
 
 
 def plan_rows(user: User) -> list[PlanRow]:

@@ -6,6 +6,7 @@ from hengji.foundation.access.testing import Targets, World
 from hengji.year.goals.models import GoalSheet
 
 from .amendment_matrix import amendment_objects
+from .cascade_matrix import cascade_objects
 from .exchange_matrix import exchange_objects
 from .letter_matrix import letter_objects
 from .review_matrix import review_objects
@@ -29,6 +30,7 @@ def objects(world: World) -> dict[str, Targets]:
         **task_objects(world),
         **exchange_objects(plans, sheets),
         **letter_objects(plans, sheets),
+        **cascade_objects(plans, goals),
         **dict.fromkeys(_SHEET, Targets(*({"key": key} for key in keys))),
         **dict.fromkeys(_GOAL, with_missing(goals, {"key": keys[0], "code": "P0-00"})),
         "goals-alike": Targets(*({"code": plans[name]} for name in RELATIONS)),

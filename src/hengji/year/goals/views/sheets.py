@@ -17,6 +17,7 @@ from hengji.foundation.organisations.reader import reader
 from hengji.foundation.shell.pages import Page
 from hengji.year.goals import actions
 from hengji.year.goals.amendment_permissions import REQUEST_AMENDMENT
+from hengji.year.goals.cascade_permissions import VIEW_CASCADE
 from hengji.year.goals.content import content_of
 from hengji.year.goals.forms.grid import groups, heads, line_of, lines
 from hengji.year.goals.models import Goal, GoalSheet
@@ -28,9 +29,11 @@ from hengji.year.goals.queries.difficulty import difficulty, peers_of
 from hengji.year.goals.queries.scheme import goal_rules
 from hengji.year.goals.queries.sheets import open_remarks, pairs_of, removed_of, sheet_with_names
 from hengji.year.goals.queries.starting import own_sheets, plan_rows
+from hengji.year.goals.tables.cascade import upper_words
 from hengji.year.goals.tables.sheets import difficulty_lines, own_table, plans_table, sums
 from hengji.year.plans.models import Participant
 
+from .cascade import cascade_panel
 from .shared import READING, THE_GOAL, THE_SHEET, WRITING, attempt, crumbs, sheet_of
 
 
@@ -47,7 +50,7 @@ def goal_home(request: HttpRequest) -> HttpResponse:
     return render(request, "goals/home.html", context)
 
 
-@action(START_SHEET, obj=on(Participant, visible="plans.view", plan__code="code", code="participant"), methods=WRITING)
+@action(START_SHEET, obj=on(Participant, plan__code="code", code="participant"), methods=WRITING)
 def start(request: HttpRequest, code: str, participant: str) -> HttpResponse:
     del code, participant
     sheet, problems = attempt(lambda: actions.start_sheet(target(request, Participant), by=reader(request)))
@@ -76,6 +79,8 @@ def shown(request: HttpRequest, found: GoalSheet, problems: Sequence[Problem] = 
         "count": len(pairs), "mistakes": len(checked.mistakes), "remarks": len(checked.remarks),
         "scored": bool(rules.leaves), "asked": open_remarks(found), "ended": [] if may_draft else ended_of(found),
         "may_amend": can(request.user, REQUEST_AMENDMENT, found),
+        "scored": bool(rules.leaves), "may_amend": can(request.user, REQUEST_AMENDMENT, found),
+        "may_see_cascade": can(request.user, VIEW_CASCADE, found.plan),
         "may_export": can(request.user, EXPORT_SHEET, found),
         "may_import": may_draft and can(request.user, IMPORT_GOALS, found.plan),
     }  # fmt: skip
@@ -100,10 +105,10 @@ def goal(request: HttpRequest, key: str, code: str) -> HttpResponse:
     context = {
         "page": Page(version.title or found.code, edition, crumbs(owner)),
         "line": line_of(found, version, rules, checked.of(code), ()), "sheet": owner, "goal": found, "version": version,
-        "groups": groups(code, content_of(version), rules, checked.of(code)),
+        "groups": groups(code, content_of(version), rules, checked.of(code), upper_words(owner)),
         "difficulty": difficulty_lines(hard, text), "may_draft": can(request.user, DRAFT_SHEET, owner),
         "before": pairs[place - 1][0] if place else None,
         "after": pairs[place + 1][0] if place + 1 < len(pairs) else None,
-        "back": reverse("goals-sheet", args=[key]),
+        "back": reverse("goals-sheet", args=[key]), **cascade_panel(reader(request), found),
     }  # fmt: skip
     return render(request, "goals/goal.html", context)
