@@ -19,8 +19,8 @@ from hengji.foundation.organisations.holdings import organisations_of
 from hengji.year.plans.models import Participant, Plan
 
 from . import amendment_permissions as amendments
-from . import letter_permissions as letters
 from . import cascade_permissions as cascade
+from . import letter_permissions as letters
 from . import review_permissions as review
 from . import task_permissions as tasks
 from .enums import OPEN, SheetState

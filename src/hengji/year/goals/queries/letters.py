@@ -54,7 +54,12 @@ def goals_digest(pairs: Pairs) -> str:
 
 def letter_of(sheet: GoalSheet) -> Letter | None:
     """The newest version of a sheet's letter."""
-    return sheet.letters.order_by("-number").first()
+    return Letter.objects.filter(sheet=sheet).order_by("-number").first()
+
+
+def versions_of(sheet: GoalSheet) -> QuerySet[Letter]:
+    """All versions of a sheet's letter without their text, in the model's order."""
+    return Letter.objects.filter(sheet=sheet).select_related("made_by").defer("text")
 
 
 def is_newest(letter: Letter) -> bool:

@@ -47,6 +47,7 @@ from hengji.year.goals.queries.letters import (
     letter_terms,
     must_succeed,
     shown_document,
+    versions_of,
 )
 from hengji.year.goals.tables.letters import blocks_of
 from hengji.year.goals.uses import LETTER_NAME, ROOM
@@ -124,7 +125,7 @@ def _shown(
         "may_register": open_ and len(signatures) < len(Side) and can(user, REGISTER_SIGNATURE, found),
         "uses": uses_at(ROOM, LETTER_NAME, str(found.pk)), "may_make": newest and can(user, MAKE_LETTERS, sheet),
         "ledger": f"{reverse('ledger')}?object=goals.letter:{found.pk}" if can(user, LEDGER) else "",
-        "versions": sheet.letters.select_related("made_by").defer("text"),
+        "versions": versions_of(sheet),
     }  # fmt: skip
     return render(request, "goals/letters/letter.html", context, status=422 if problems else 200)
 
