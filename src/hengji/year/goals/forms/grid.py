@@ -14,6 +14,8 @@ from hengji.year.goals.queries.checking import Checked, Mistake, Pairs
 from hengji.year.goals.queries.scheme import GoalRules
 
 Words = Sequence[tuple[str, str]]  # what is sent and what is read
+Offered = Mapping[str, Words]  # by field: the tasks, strategic goals and upper goals that a goal may name
+NOTHING: Offered = {}
 LONG = frozenset({"description", "milestones", "partners"})
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("目标是什么", ("title", "kind", "indicator", "rule", "points", "perspective", "deliverable", "description")),
@@ -90,10 +92,10 @@ def line_of(
 
 
 def cell_of(
-    code: str, name: str, content: Mapping[str, str], rules: GoalRules, problem: str = "", uppers: Words = ()
+    code: str, name: str, content: Mapping[str, str], rules: GoalRules, problem: str = "", offered: Offered = NOTHING
 ) -> Cell:  # fmt: skip
     value = content.get(name, "")
-    options = tuple(_options(name, content, rules, uppers))
+    options = tuple(_options(name, content, rules, offered))
     return Cell(
         f"{code}:{name}", name, label_of(name), value, _kind(name, options), options, problem, HINTS.get(name, "")
     )  # fmt: skip
@@ -108,11 +110,11 @@ def _kind(name: str, options: tuple[tuple[str, str], ...]) -> str:
 
 
 def _options(
-    name: str, content: Mapping[str, str], rules: GoalRules, uppers: Words
+    name: str, content: Mapping[str, str], rules: GoalRules, offered: Offered
 ) -> Iterable[tuple[str, str]]:  # fmt: skip
     """What can be chosen; a stored value that is not among it stays choosable, so that saving does not lose it."""
     value = content.get(name, "")
-    found: list[tuple[str, str]] = list(uppers) if name == "upper" else []
+    found: list[tuple[str, str]] = list(offered.get(name, ()))
     if name == "indicator":
         found = [(leaf.code, leaf.title) for leaf in rules.leaves.values()]
     elif name == "rule":
@@ -136,19 +138,19 @@ class Group:
 
 
 def groups(
-    code: str, content: Mapping[str, str], rules: GoalRules, found: Checked, uppers: Words = ()
+    code: str, content: Mapping[str, str], rules: GoalRules, found: Checked, offered: Offered = NOTHING
 ) -> list[Group]:  # fmt: skip
-    """The full record; fields of a classified goal's content are left out. ``uppers`` are the goals it may serve."""
+    """The full record; fields of a classified goal's content are left out. ``offered``: what a field can name."""
     problems = {each.field: str(each.problem.message) for each in reversed(found.mistakes)}
     hidden = {"target", "challenge", "baseline", "alert", "description", "deliverable"}
     secret = content.get("classified") == YES
     groups = []
     for place, (title, names) in enumerate(GROUPS):
         shown = [name for name in names if not (secret and name in hidden)]
-        cells = tuple(cell_of(code, name, content, rules, problems.get(name, ""), uppers) for name in shown)
+        cells = tuple(cell_of(code, name, content, rules, problems.get(name, ""), offered) for name in shown)
         needed = (
             place < ALWAYS_OPEN
-            or ("upper" in names and bool(uppers))
+            or any(offered.get(name) for name in names)
             or any(cell.value or cell.problem for cell in cells)
         )
         groups.append(Group(_(title), cells, needed))

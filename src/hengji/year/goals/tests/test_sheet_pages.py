@@ -11,9 +11,12 @@ from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.models import User
 from hengji.foundation.organisations.testing import give
 from hengji.year.goals.actions import Row, write_goals
+from hengji.year.goals.actions.tasks import SourceDraft, TaskDraft, split_task, write_source, write_task
 from hengji.year.goals.enums import SheetState
 from hengji.year.goals.models import GoalSheet
 from hengji.year.goals.queries.sheets import pairs_of
+from hengji.year.goals.task_enums import Duty
+from hengji.year.goals.task_split import Given
 
 from .house import a_plan, a_sheet, a_user, participant
 
@@ -124,3 +127,13 @@ def test_the_page_asks_a_fixed_number_of_questions(
     client.get(HERE)
     with django_assert_max_num_queries(30):  # type: ignore[operator]
         client.get(HERE)
+
+
+def test_the_record_offers_the_tasks_that_the_organ_was_given(sheet: GoalSheet) -> None:
+    office = a_user("officer")
+    give(office, Role.OFFICE, sheet.plan.organiser)
+    source = write_source(sheet.plan, SourceDraft("政府工作报告"), by=office)
+    task = write_task(source, TaskDraft("新增公办学位7万个"), by=office)
+    split_task(task, [Given(sheet.participant, Duty.LEAD.value)], by=office)
+    page = at("clerk").get(f"{HERE}goals/P1-01/").content.decode()
+    assert f"牵头 {task.code} 新增公办学位7万个" in page

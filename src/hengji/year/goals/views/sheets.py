@@ -29,7 +29,7 @@ from hengji.year.goals.queries.difficulty import difficulty, peers_of
 from hengji.year.goals.queries.scheme import goal_rules
 from hengji.year.goals.queries.sheets import open_remarks, pairs_of, removed_of, sheet_with_names
 from hengji.year.goals.queries.starting import own_sheets, plan_rows
-from hengji.year.goals.tables.cascade import upper_words
+from hengji.year.goals.tables.offered import offered_to
 from hengji.year.goals.tables.sheets import difficulty_lines, own_table, plans_table, sums
 from hengji.year.plans.models import Participant
 
@@ -104,7 +104,7 @@ def goal(request: HttpRequest, key: str, code: str) -> HttpResponse:
     context = {
         "page": Page(version.title or found.code, edition, crumbs(owner)),
         "line": line_of(found, version, rules, checked.of(code), ()), "sheet": owner, "goal": found, "version": version,
-        "groups": groups(code, content_of(version), rules, checked.of(code), upper_words(owner)),
+        "groups": groups(code, content_of(version), rules, checked.of(code), offered_to(owner)),
         "difficulty": difficulty_lines(hard, text), "may_draft": can(request.user, DRAFT_SHEET, owner),
         "before": pairs[place - 1][0] if place else None,
         "after": pairs[place + 1][0] if place + 1 < len(pairs) else None,
