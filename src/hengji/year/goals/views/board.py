@@ -79,7 +79,7 @@ def _page(user: User, plan: Plan, found: Sequence[Standing]) -> Page:
     }  # fmt: skip
     lead = _("%(count)d个单位；已下达%(issued)d个，待您办理%(mine)d个，逾期%(late)d个。") % words
     buttons: tuple[Action, ...] = ()
-    if can(user, LIST_LETTERS, plan):
+    if words["issued"] and can(user, LIST_LETTERS, plan):
         buttons += (Action(_("责任书"), reverse("goals-letters", args=[plan.code])),)
     if can(user, EXPORT_SHEETS, plan):
         buttons += (Action(_("导出"), reverse("goals-board-export", args=[plan.code]), "download"),)
