@@ -7,6 +7,7 @@ from hengji.foundation.documents.models import TemplateVersion
 from hengji.foundation.organisations.models import User
 
 _VERSIONS = ("documents-version", "documents-restore")
+KIND = "goals.letter"  # one that the installation has
 _KINDS = ("documents-template", "documents-built-in")
 
 
@@ -14,7 +15,7 @@ def objects(world: World) -> dict[str, Targets]:
     """A kind is nobody's: each office edits its own wording of it, so the same address serves all three."""
     writer = world.actors["office"]
     versions = Targets(*({"pk": _version(_code(world, name), writer)} for name in ("own", "other", "unrelated")))
-    kinds = Targets(*({"kind": "none.such"} for _ in range(3)))
+    kinds = Targets(*({"kind": KIND} for _ in range(3)))
     return {**dict.fromkeys(_VERSIONS, versions), **dict.fromkeys(_KINDS, kinds)}
 
 
@@ -25,5 +26,5 @@ def _code(world: World, name: str) -> str:
 
 def _version(office: str, writer: User) -> int:
     return TemplateVersion.objects.create(
-        kind="none.such", office=office, version=1, title="题", wording="文", made_by=writer, made_at=timezone.now()
+        kind=KIND, office=office, version=1, title="题", wording="文", made_by=writer, made_at=timezone.now()
     ).pk

@@ -81,7 +81,7 @@ def _page(user: User, plan: Plan, found: Sequence[Standing]) -> Page:
     buttons = [Action(_("单位间相近的目标"), reverse("goals-alike", args=[plan.code]))]
     if can(user, EXPORT_SHEETS, plan):
         buttons.append(Action(_("导出"), reverse("goals-board-export", args=[plan.code]), "download"))
-    if can(user, LIST_LETTERS, plan):
+    if words["issued"] and can(user, LIST_LETTERS, plan):
         buttons.insert(1, Action(_("责任书"), reverse("goals-letters", args=[plan.code])))
     return Page(_("目标审核进展"), lead, (GOALS, Crumb(plan.title, f"/plans/{plan.code}/")), tuple(buttons))
 
