@@ -63,7 +63,7 @@ def _check(lines: Sequence[Share], takers: Mapping[int, Participant], version: G
             said = _("选中的参评对象不能承接这项目标，或者您不能为它分解。")
             yield Problem(Fault.PARTICIPANT.value, said, "", _("请从列表中选择。"))
         elif count > 1:
-            yield Problem(Fault.TWICE.value, _("%s选了两次。") % takers[key].name, takers[key].name)
+            yield Problem(Fault.TWICE.value, _("选了两次。"), takers[key].name)
     for line in lines:
         if line.participant in takers:
             yield from _check_line(takers[line.participant].name, line, version)
@@ -71,13 +71,13 @@ def _check(lines: Sequence[Share], takers: Mapping[int, Participant], version: G
 
 def _check_line(name: str, line: Share, version: GoalVersion) -> Iterator[Problem]:
     if not (line.fields.get("title", "").strip() or version.title):
-        yield Problem(Fault.TITLE_MISSING.value, _("%s：没有填写目标名称。") % name, name)
+        yield Problem(Fault.TITLE_MISSING.value, _("没有填写目标名称。"), name)
     for field in sorted(set(line.fields) - set(TYPED)):
         yield Problem(Fault.WORD.value, _("分解时不填“%s”这一栏。") % field, name)
     for field in (each for each in NUMBERS if line.fields.get(each, "").strip()):
         if not is_number(normal(field, line.fields[field])):
-            words = {"name": name, "label": label_of(field), "text": line.fields[field].strip()}
-            said = _("%(name)s：%(label)s“%(text)s”不是数字。") % words
+            words = {"label": label_of(field), "text": line.fields[field].strip()}
+            said = _("%(label)s“%(text)s”不是数字。") % words
             yield Problem(Fault.NUMBER.value, said, name, _("请填写数字，单位填在计量单位里。"))
 
 
@@ -115,8 +115,7 @@ def _open(taker: Participant, by: User) -> GoalSheet:
 
 def _about(name: str, problem: Problem) -> Problem:
     """The same problem, saying whose sheet it is."""
-    said = _("%(name)s：%(text)s") % {"name": name, "text": problem.message}
-    return Problem(problem.code, said, name, problem.remedy)
+    return Problem(problem.code, problem.message, name, problem.remedy)
 
 
 def _fields(version: GoalVersion, plan: Plan, line: Share, homes: dict[int, dict[str, str]]) -> dict[str, str]:

@@ -61,7 +61,10 @@ def _tops(
 ) -> list[tuple[Task | None, Sequence[Held]]]:  # fmt: skip
     """Tasks with their goals, then goals without; below another plan the organ's goals above are the tops."""
     if above:
-        return [(None, [each]) for each in above]
+        codes = {each.task for each in above} - {""}
+        tasks_above = Task.objects.filter(plan=plan.superior, code__in=codes).select_related("source")
+        named = {each.code: each for each in tasks_above}
+        return [(named.get(each.task), [each]) for each in above]
     tasks = list(scope(user, VIEW_TASK, plan.tasks.standing()).select_related("source"))
     by_task: dict[str, list[Held]] = {each.code: [] for each in tasks}
     free = []
@@ -76,8 +79,11 @@ def _tops(
 def _roots(user: User, tops: Sequence[tuple[Task | None, Sequence[Held]]]) -> list[Root]:
     links = {link.held.goal: link for link in trees(user, [each for _task, held in tops for each in held])}
     leads = _leads([task for task, _held in tops if task])
+    keys = [task.pk for task, _held in tops if task]
+    seen = frozenset(scope(user, VIEW_TASK, Task.objects.filter(pk__in=keys)).order_by().values_list("pk", flat=True))
     return [
-        Root(_shown(task, leads) if task else None, tuple(links[each.goal] for each in held)) for task, held in tops
+        Root(_shown(task, leads, seen) if task else None, tuple(links[each.goal] for each in held))
+        for task, held in tops
     ]
 
 
@@ -86,6 +92,7 @@ def _leads(tasks: Sequence[Task]) -> Mapping[int, str]:
     return dict(rows.values_list("task", "participant__name"))
 
 
-def _shown(task: Task, leads: Mapping[int, str]) -> TaskAbove:
+def _shown(task: Task, leads: Mapping[int, str], seen: frozenset[int]) -> TaskAbove:
     lead = leads.get(task.pk, _("未定牵头单位"))
-    return TaskAbove(task.pk, task.code, task.text, str(task.source), task.article, lead)
+    pk = task.pk if task.pk in seen else None
+    return TaskAbove(pk, task.code, task.text, str(task.source), task.article, lead)

@@ -103,7 +103,13 @@ def takers(
                   for name in (*KEPT, "target", "points")}  # fmt: skip
         found.append(
             Taker(
-                each.pk, each.name, each.plan.title, shut, serving.get(each.pk, 0), f"take-{each.pk}" in typed, fields
+                each.pk,
+                each.name,
+                each.plan.title,
+                shut,
+                serving.get(each.pk, 0),
+                f"take-{each.pk}" in typed or bool(typed.get(f"target-{each.pk}")),
+                fields,
             )
         )
     return found
