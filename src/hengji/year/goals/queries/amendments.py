@@ -104,3 +104,23 @@ def ended_of(sheet: GoalSheet) -> list[GoalVersion]:
     """Goals that an amendment has ended on this sheet, in its order: cancelled, merged into another, taken over."""
     rows = GoalVersion.objects.filter(goal__sheet=sheet).current().filter(cancelled=True)
     return list(rows.select_related("goal"))
+
+
+def lines_by_amendment(found: Sequence[Amendment]) -> dict[int, list[AmendmentLine]]:
+    """The lines of several amendments, each in its order; one query."""
+    rows = AmendmentLine.objects.filter(amendment__in=found).select_related("goal", "into", "target")
+    lines: dict[int, list[AmendmentLine]] = {}
+    for line in rows.order_by("amendment", "position"):
+        lines.setdefault(line.amendment_id, []).append(line)
+    return lines
+
+
+def with_names(row: Amendment) -> Amendment:
+    """An amendment as it stands now, with everything that its page names."""
+    return Amendment.objects.select_related("plan", "sheet__participant", "case", "requested_by").get(pk=row.pk)
+
+
+def issued_sheets(plan: Plan) -> list[GoalSheet]:
+    """Sheets of a plan whose goals change by amendment only, in the participants' order."""
+    rows = GoalSheet.objects.filter(plan=plan, state=SheetState.ISSUED).select_related("participant", "plan")
+    return list(rows.order_by("participant__position", "participant__code"))

@@ -22,7 +22,6 @@ from hengji.year.goals.actions.amendment_checks import windows_of
 from hengji.year.goals.amendment_enums import AmendmentKind, AmendmentState
 from hengji.year.goals.amendment_permissions import ADD_GOALS, EDIT_AMENDMENT, REQUEST_AMENDMENT, VIEW_AMENDMENT
 from hengji.year.goals.amendment_points import points_text, sum_of
-from hengji.year.goals.enums import SheetState
 from hengji.year.goals.forms.amendments import (
     MODES,
     Choices,
@@ -35,7 +34,7 @@ from hengji.year.goals.forms.amendments import (
     typed_of,
 )
 from hengji.year.goals.models import Amendment, GoalSheet
-from hengji.year.goals.queries.amendments import receivers_of, standing_versions
+from hengji.year.goals.queries.amendments import issued_sheets, receivers_of, standing_versions
 from hengji.year.goals.queries.scheme import GoalRules, goal_rules
 from hengji.year.goals.tables.amendments import goal_choices, windows_text
 from hengji.year.plans.models import Plan
@@ -182,8 +181,7 @@ def add_from_above(request: HttpRequest, code: str) -> HttpResponse:
     """追加 by the office: one new goal for the participants that are ticked."""
     plan = target(request, Plan)
     kind = AmendmentKind.ADD.value
-    rows = GoalSheet.objects.filter(plan=plan, state=SheetState.ISSUED).select_related("participant", "plan")
-    sheets = list(rows.order_by("participant__position", "participant__code"))
+    sheets = issued_sheets(plan)
     typed = request.POST.dict() if request.method == "POST" else {"effective": timezone.localdate().isoformat()}
     ticked = set(request.POST.getlist("sheet"))
     leaves = goal_rules(plan).leaves

@@ -38,9 +38,17 @@ from hengji.year.goals.amendment_permissions import (
 from hengji.year.goals.amendment_workbook import amendments_workbook
 from hengji.year.goals.content import content_of
 from hengji.year.goals.forms.amendments import DecideForm
-from hengji.year.goals.models import Amendment, AmendmentLine, Goal
+from hengji.year.goals.models import Amendment, Goal
 from hengji.year.goals.permissions import VIEW_SHEET
-from hengji.year.goals.queries.amendments import amendments_for, base_versions, in_force, lines_of, versions_of
+from hengji.year.goals.queries.amendments import (
+    amendments_for,
+    base_versions,
+    in_force,
+    lines_by_amendment,
+    lines_of,
+    versions_of,
+    with_names,
+)
 from hengji.year.goals.tables import amendments as tables
 from hengji.year.plans.models import Plan
 
@@ -89,10 +97,7 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     del code
     plan, user = target(request, Plan), reader(request)
     found = list(amendments_for(user, plan))
-    rows = AmendmentLine.objects.filter(amendment__in=found).select_related("goal", "into", "target")
-    lines: dict[int, list[AmendmentLine]] = {}
-    for line in rows.order_by("amendment", "position"):
-        lines.setdefault(line.amendment_id, []).append(line)
+    lines = lines_by_amendment(found)
     versions = base_versions([line for some in lines.values() for line in some])
     content = amendments_workbook(plan, found, lines, versions, by=user, at=timezone.now())
     name = _("目标调整（%s）") % plan.title
@@ -111,7 +116,7 @@ def amendment(request: HttpRequest, key: str) -> HttpResponse:
 def _shown(
     request: HttpRequest, row: Amendment, problems: tuple[Problem, ...] = (), form: DecideForm | None = None
 ) -> HttpResponse:  # fmt: skip
-    row = Amendment.objects.select_related("plan", "sheet__participant", "case", "requested_by").get(pk=row.pk)
+    row = with_names(row)
     user, lines = reader(request), lines_of(row)
     versions = base_versions(lines)
     way = (*crumbs(), Crumb(_("目标调整"), reverse("goals-amendments", args=[row.plan.code])))
