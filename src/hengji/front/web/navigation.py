@@ -5,13 +5,20 @@ from collections.abc import Callable
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
-from hengji.foundation.access.policy import can
+from hengji.foundation.access.policy import can, policy
+from hengji.foundation.organisations.enums import ADMINISTRATORS
 from hengji.foundation.shell.navigation import Entry, Stage
 
 
 def _may(action: str) -> Callable[[AbstractBaseUser], bool]:
     """Shown to whom the policy lets in at all."""
     return lambda user: can(user, action)
+
+
+def _takes_part(user: AbstractBaseUser) -> bool:
+    """Whoever has a part in an evaluation, persons without a role among them; not who keeps the system alone."""
+    roles = policy().roles_of(user)
+    return not roles or bool(roles - ADMINISTRATORS)
 
 
 ENTRIES = (
@@ -27,7 +34,7 @@ ENTRIES = (
     Entry(Stage.SCHEME, _("评分细则"), "sub-rules-list", _may("plans.list_sub_rules")),
     Entry(Stage.GOALS, _("任务分解"), "task-plans", _may("goals.task_plans")),
     Entry(Stage.GOALS, _("战略目标"), "strategy", _may("goals.list_strategy")),
-    Entry(Stage.GOALS, _("目标表"), "goals", _may("goals.plans")),
+    Entry(Stage.GOALS, _("目标表"), "goals", _takes_part),
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.list_runs")),
     Entry(Stage.ASSESSMENT, _("计分依据"), "observations-plans", _may("observations.plans")),
     Entry(Stage.MATERIALS, _("我的材料"), "evidence-list", _may("evidence.list")),
