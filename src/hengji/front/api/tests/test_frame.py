@@ -313,7 +313,8 @@ def test_every_endpoint_declares_an_action_that_exists() -> None:
     found = {action_of(operation) for router in routers() for operation in operations(router)}
     assert found == {
         "api.me", "web.inbox", "notifications.read", "workdays.view", "plans.list", "plans.view", "observations.list",
-        "observations.register", "observations.view_past", "observations.import_past",
+        "observations.register", "observations.view_past", "observations.import_past", "goals.list", "goals.view",
+        "goals.tasks", "goals.list_amendments",
     }  # fmt: skip
     assert {name for name, _summary in scopes()} == found
     undeclared = Router()
