@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hengji.year.plans.models import Participant, Plan
 
 ORGANS, GOALS, TASKS, RUNS = 200, 60, 300, 9
+SUBMITTED = 20  # sheets that lie before the office
 LIMIT, MOST_QUERIES = 0.300, 20
 
 
@@ -54,21 +55,25 @@ def _measured(title: str, client: Client, path: str) -> Timing:
 
 def _world() -> list[tuple[str, Client, str]]:
     from hengji.foundation.organisations.testing import give  # noqa: PLC0415 - app ready
-    from hengji.year.goals.tests.house import a_plan, a_user, participant  # noqa: PLC0415 - app ready
+    from hengji.year.goals.actions import submit_sheet  # noqa: PLC0415 - app ready
+    from hengji.year.goals.tests.house import PACK, a_plan, a_user, participant  # noqa: PLC0415 - app ready
 
-    plan = a_plan("GP", ORGANS)
+    plan = a_plan("GP", ORGANS, text=PACK.replace("most: 20", f"most: {GOALS}"))
     office, clerk = a_user("office"), a_user("clerk")
     give(office, "office", plan.organiser)
+    give(a_user("steering"), "steering", plan.organiser)
     first = participant(plan, "P1")
     give(clerk, "unit_filler", first.organisation)
     people = list(plan.participants.all())
     sheets = _sheets(plan, people)
     _goals(plan, sheets)
     _tasks(plan, people, office)
-    return _pages(office, clerk, sheets[0])
+    for sheet in sheets[1:SUBMITTED]:
+        submit_sheet(sheet, by=clerk)
+    return _pages(office, clerk, sheets[0], sheets[1])
 
 
-def _pages(office: object, clerk: object, sheet: GoalSheet) -> list[tuple[str, Client, str]]:
+def _pages(office: object, clerk: object, sheet: GoalSheet, sent: GoalSheet) -> list[tuple[str, Client, str]]:
     from django.test import Client  # noqa: PLC0415 - app ready
 
     by_office, by_clerk = Client(), Client()
@@ -77,6 +82,7 @@ def _pages(office: object, clerk: object, sheet: GoalSheet) -> list[tuple[str, C
     here = f"/goal-sheets/{sheet.key}/"
     return [
         ("list of sheets", by_office, "/goals/GP/review/"),
+        ("review of one sheet", by_office, f"/goal-sheets/{sent.key}/review/"),
         ("coverage of tasks", by_office, "/tasks/GP/coverage/"),
         ("list of tasks", by_office, "/tasks/GP/"),
         ("one sheet for its clerk", by_clerk, here),
@@ -105,9 +111,10 @@ def _goals(plan: Plan, sheets: list[GoalSheet]) -> None:
     GoalVersion.objects.bulk_create(
         [
             GoalVersion(
-                goal=goal, title=f"{SUBJECTS[place % len(SUBJECTS)]}第{place % 977}批完成率", indicator="ZN-1",
-                rule="正向定量", points="1.5", target=str(90 + place % 10), baseline=str(80 + place % 10), unit="%",
-                direction="up", deadline="2026-11-30", data_source="业务系统", task=f"T{place % TASKS + 1}",
+                goal=goal, title=f"{_subject(place)}{place % 977}批完成率", indicator="ZN-1",
+                rule="正向定量", points="1.5" if place % GOALS < 40 else "2", target=str(90 + place % 10),
+                baseline=str(80 + place % 10), unit="%", direction="up", deadline="2026-11-30", data_source="业务系统",
+                task=f"T{place % TASKS + 1}",
                 perspective=("public", "duties", "process", "people", "means")[place % 5],
             )
             for place, goal in enumerate(goals)
@@ -116,6 +123,10 @@ def _goals(plan: Plan, sheets: list[GoalSheet]) -> None:
     )  # fmt: skip
 
 
+AREAS = (
+    "黔东南片区", "乌蒙山区", "省会城市", "高新园区", "边远乡镇", "库区移民点", "产业集聚区", "革命老区", "民族地区",
+    "旅游景区", "交通枢纽", "水源保护区", "示范县区",
+)  # fmt: skip
 SUBJECTS = (
     "义务教育学位",
     "老旧小区改造",
@@ -125,6 +136,10 @@ SUBJECTS = (
     "行政审批提速",
     "数字档案归集",
 )
+
+
+def _subject(place: int) -> str:
+    return f"{AREAS[place % len(AREAS)]}{SUBJECTS[place % len(SUBJECTS)]}"
 
 
 def _tasks(plan: Plan, people: list[Participant], by: User) -> None:
@@ -138,7 +153,7 @@ def _tasks(plan: Plan, people: list[Participant], by: User) -> None:
             plan=plan,
             source=source,
             code=f"T{number}",
-            text=f"{SUBJECTS[number % 7]}任务{number}",
+            text=_subject(number),
             registered_by=by,
             registered_at=timezone.now(),
         )

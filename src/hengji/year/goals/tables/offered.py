@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hengji.year.goals.forms.grid import Offered
+from collections.abc import Mapping, Sequence
+
 from hengji.year.goals.models import GoalSheet
 from hengji.year.goals.queries.strategy import strategic_options
 from hengji.year.goals.queries.tasks import task_options
@@ -12,7 +13,7 @@ from .cascade import upper_words
 SHORT = 40
 
 
-def offered_to(sheet: GoalSheet) -> Offered:
+def offered_to(sheet: GoalSheet) -> Mapping[str, Sequence[tuple[str, str]]]:
     """By field; nothing is offered where there is nothing, and then the field takes text."""
     tasks = [
         (code, f"{duty} {code} {text[:SHORT]}") for code, text, duty in task_options(sheet.participant)
