@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any
 
 from django.db.models import Model, Q
+from django.utils import timezone
 
 from hengji.foundation.access import policy as door
 from hengji.foundation.access.joins import EVERYTHING, NOBODY
@@ -131,8 +132,9 @@ def decide(route: Route, user: Any, parameters: Parameters) -> str:  # noqa: ANN
 
 
 def both_doors(user: Any, action: str, obj: Model) -> bool:  # noqa: ANN401 - any account
-    """What ``can`` says, which must be what ``scope`` says."""
-    allowed = can(user, action, obj)
+    """What ``can`` says, which must be what the policy's single rows say of the object, and what ``scope`` says."""
+    allowed, rows = can(user, action, obj), bool(door.policy().allowing(user, action, obj, timezone.now()))
     listed = scope(user, action, type(obj)._base_manager.filter(pk=obj.pk)).exists()
-    assert allowed == listed, f"can says {allowed} and scope says {listed}: {user} {action} {obj!r}"
+    said = f"can says {allowed}, its rows {rows} and scope says {listed}: {user} {action} {obj!r}"
+    assert allowed == rows == listed, said
     return allowed

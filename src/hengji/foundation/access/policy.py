@@ -36,6 +36,7 @@ __all__ = [
     "collected",
     "not_maker",
     "policy",
+    "roles_of",
     "scope",
     "visible_fields",
     "who_can",
@@ -183,6 +184,11 @@ def policy() -> Policy:
 def _loaded() -> Policy:
     loaded: Policy = import_string(settings.ACCESS_POLICY)()
     return loaded
+
+
+def roles_of(user: Person) -> frozenset[str]:
+    """The roles that somebody has today."""
+    return policy().roles_of(user)
 
 
 def can(user: Person, action: str, obj: models.Model | None = None, *, now: datetime | None = None) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.translation import gettext_lazy as _
 
-from hengji.foundation.access.policy import can, policy
+from hengji.foundation.access.policy import can, roles_of
 from hengji.foundation.access.roles import EVERYBODY
 from hengji.foundation.organisations.enums import ADMINISTRATORS
 from hengji.foundation.shell.navigation import Entry, Stage
@@ -18,7 +18,7 @@ def _may(action: str) -> Callable[[AbstractBaseUser], bool]:
 
 def _takes_part(user: AbstractBaseUser) -> bool:
     """Whoever has a part in an evaluation, persons without a role among them; not who keeps the system alone."""
-    roles = policy().roles_of(user) - {EVERYBODY}
+    roles = roles_of(user) - {EVERYBODY}
     return not roles or bool(roles - ADMINISTRATORS)
 
 
