@@ -13,6 +13,7 @@ class AppendOnly:
 
     room: str
     tables: tuple[str, ...]
+    message: str = ""  # what is said; by default that the room is append-only
 
     def names(self, vendor: str) -> frozenset[str]:
         return frozenset(self._sqlite() if vendor == "sqlite" else self._postgresql())
@@ -38,7 +39,7 @@ class AppendOnly:
 
     @property
     def _message(self) -> str:
-        return f"{self.room} is append-only"
+        return self.message or f"{self.room} is append-only"
 
     def _sqlite(self) -> dict[str, str]:
         """By name. An INSERT OR REPLACE deletes without asking the trigger for deletion, so it is asked too."""

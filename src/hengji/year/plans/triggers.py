@@ -6,9 +6,7 @@ was carried out or refused stays as it is. A test sees that the triggers are in 
 
 # ruff: noqa: S608 - statements of our own names, no input
 
-from django.db.backends.base.base import BaseDatabaseWrapper
-
-from hengji.foundation.ledger.triggers import absent, run
+from hengji.foundation.ledger.guarding import Guard
 
 SCHEME_TABLES = ("plans_indicator", "plans_section", "plans_group", "plans_planclass", "plans_schemepart")
 MESSAGE = "the scheme of an issued plan is frozen"
@@ -111,41 +109,5 @@ def _postgresql() -> dict[str, tuple[str, str, str]]:
     return found
 
 
-def names(vendor: str) -> frozenset[str]:
-    return frozenset(_postgresql() if vendor == "postgresql" else _sqlite())
-
-
-def install(connection: BaseDatabaseWrapper) -> None:
-    if connection.vendor == "postgresql":
-        run(connection, [statement for name, each in _postgresql().items() for statement in _function(name, *each)])
-        return
-    run(
-        connection,
-        [
-            f"CREATE TRIGGER {name} BEFORE {event} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
-            for name, (event, condition, message) in _sqlite().items()
-        ],
-    )
-
-
-def _function(name: str, events: str, table: str, body: str) -> list[str]:
-    each = "STATEMENT" if events == "TRUNCATE" else "ROW"
-    return [
-        f"CREATE OR REPLACE FUNCTION {name}_check() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
-        f"CREATE TRIGGER {name} BEFORE {events} ON {table} FOR EACH {each} EXECUTE FUNCTION {name}_check()",
-    ]
-
-
-def remove(connection: BaseDatabaseWrapper) -> None:
-    """Only for undoing the migration, and for tests that must empty the tables."""
-    if connection.vendor == "postgresql":
-        found = _postgresql().items()
-        run(connection, [f"DROP TRIGGER IF EXISTS {name} ON {table}" for name, (_events, table, _body) in found])
-        run(connection, [f"DROP FUNCTION IF EXISTS {name}_check()" for name in _postgresql()])
-    else:
-        run(connection, [f"DROP TRIGGER IF EXISTS {name}" for name in _sqlite()])
-
-
-def missing(connection: BaseDatabaseWrapper) -> set[str]:
-    """Triggers that somebody has removed."""
-    return absent(connection, names(connection.vendor))
+GUARD = Guard(_sqlite(), _postgresql())
+names, install, remove, missing = GUARD.names, GUARD.install, GUARD.remove, GUARD.missing

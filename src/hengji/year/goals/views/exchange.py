@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +16,7 @@ from hengji.foundation.access.views import action, on, target
 from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.waiting import forget_file, keep, kept, progress_of, tell_progress
 from hengji.foundation.shell.pages import Crumb, Page
+from hengji.foundation.workbooks.downloads import download
 from hengji.year.goals import actions
 from hengji.year.goals.exporting import export_goals
 from hengji.year.goals.forms.exchange import GoalFileForm
@@ -131,15 +130,6 @@ def export_sheet(request: HttpRequest, key: str) -> HttpResponseBase:
 
 def _suffix(request: HttpRequest) -> str:
     return ".csv" if request.POST.get("format") == "csv" else ".xlsx"
-
-
-def download(write: Callable[[Path], object], name: str) -> HttpResponseBase:
-    """A file that is written for this answer alone."""
-    with TemporaryDirectory(prefix="hengji-") as folder:
-        path = Path(folder) / f"file{Path(name).suffix}"
-        write(path)
-        file = path.open("rb")
-    return FileResponse(file, as_attachment=True, filename=name)
 
 
 def _way(plan: Plan) -> tuple[Crumb, ...]:

@@ -15,6 +15,7 @@ from hengji.foundation.access.views import action, target
 from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.waiting import forget_file, keep, kept
 from hengji.foundation.shell.pages import Crumb, Page
+from hengji.foundation.workbooks.downloads import download
 from hengji.year.goals.actions.tasks import import_tasks
 from hengji.year.goals.forms.tasks import TasksFileForm
 from hengji.year.goals.tables import tasks as tables
@@ -25,7 +26,7 @@ from hengji.year.goals.task_permissions import EXPORT, REGISTER
 from hengji.year.goals.workbook.tasks import read_tasks, write_tasks
 from hengji.year.plans.models import Plan
 
-from .task_shared import BOTH, READING, THE_PLAN, UNPROCESSABLE, WRITING, attempt, crumbs, download
+from .task_shared import BOTH, READING, THE_PLAN, UNPROCESSABLE, WRITING, attempt, crumbs
 
 
 @action(REGISTER, obj=THE_PLAN, methods=BOTH)

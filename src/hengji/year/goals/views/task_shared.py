@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Callable
 
-from django.http import FileResponse
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -47,18 +42,3 @@ def attempt(do: Callable[[], object]) -> tuple[Problem, ...]:
     except ProblemsError as error:
         return error.problems
     return ()
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    with TemporaryDirectory(prefix="hengji-") as name:
-        yield Path(name)
-
-
-def download(write: Callable[[Path], object], name: str) -> HttpResponseBase:
-    """A file that is written for this answer alone."""
-    with _folder() as folder:
-        path = folder / f"file{Path(name).suffix}"
-        write(path)
-        file = path.open("rb")
-    return FileResponse(file, as_attachment=True, filename=name)

@@ -16,6 +16,7 @@ from hengji.foundation.access.views import action, on, target
 from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.waiting import forget_file, keep, kept, progress_of, tell_progress
 from hengji.foundation.shell.pages import Crumb, Page
+from hengji.foundation.workbooks.downloads import download
 from hengji.year.observations import actions
 from hengji.year.observations.files import export_observations
 from hengji.year.observations.forms import UploadForm
@@ -27,7 +28,7 @@ from hengji.year.observations.workbook.facts import read_facts, write_template
 from hengji.year.plans.models import Plan
 
 from .lists import asked
-from .shared import BOTH, READING, WRITING, attempt, crumbs, download, sent, tell
+from .shared import BOTH, READING, WRITING, attempt, crumbs, sent, tell
 
 BY_CODE = on(Plan, visible=LIST, code="code")
 

@@ -20,6 +20,7 @@ from hengji.foundation.organisations.queries import name, organisation_options
 from hengji.foundation.organisations.reader import reader
 from hengji.foundation.organisations.waiting import forget_file, keep, kept, progress_of, tell_progress
 from hengji.foundation.shell.pages import Action, Crumb, Page
+from hengji.foundation.workbooks.downloads import download
 from hengji.year.observations import actions
 from hengji.year.observations.charts import trend_charts
 from hengji.year.observations.enums import Source
@@ -34,7 +35,7 @@ from hengji.year.observations.tables import past as tables
 from hengji.year.observations.workbook.past import read_past, write_template
 
 from .exchange import key_of
-from .shared import BOTH, READING, WRITING, attempt, download, sent, tell
+from .shared import BOTH, READING, WRITING, attempt, sent, tell
 
 
 def crumbs() -> tuple[Crumb, ...]:

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -47,18 +43,3 @@ def tell(request: HttpRequest, problems: Iterable[Problem]) -> None:
     """Say on the next page what stood in the way."""
     for problem in problems:
         messages.error(request, str(problem))
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    with TemporaryDirectory(prefix="hengji-") as name:
-        yield Path(name)
-
-
-def download(write: Callable[[Path], object], name: str) -> HttpResponseBase:
-    """A file that is written for this answer alone."""
-    with _folder() as folder:
-        path = folder / f"file{Path(name).suffix}"
-        write(path)
-        file = path.open("rb")
-    return FileResponse(file, as_attachment=True, filename=name)
