@@ -47,15 +47,20 @@ class On:
     model: type[models.Model]
     visible: str = ""  # by default the view's own action: who may not do it does not learn that the row exists
     lookup: Mapping[str, str] | None = None  # field lookup → parameter of the address; by default pk → pk
+    related: tuple[str, ...] = ()  # what its page reads anyway, in the same query
 
     def find(self, user: Any, action: str, parameters: Mapping[str, Any]) -> models.Model:
         wanted = {field: parameters[name] for field, name in (self.lookup or {"pk": "pk"}).items()}
-        return get_or_404(user, self.visible or action, self.model._default_manager.all(), **wanted)
+        return get_or_404(user, self.visible or action, self._rows(), **wanted)
+
+    def _rows(self) -> models.QuerySet[models.Model]:
+        rows: models.QuerySet[models.Model] = self.model._default_manager.all()
+        return rows.select_related(*self.related) if self.related else rows
 
 
-def on(model: type[models.Model], *, visible: str = "", **lookup: str) -> On:
+def on(model: type[models.Model], *, visible: str = "", related: tuple[str, ...] = (), **lookup: str) -> On:
     """Say which object a view is about, e.g. ``obj=on(Goal, visible="goal.view")`` or ``on(Goal, code="code")``."""
-    return On(model, visible, lookup or None)
+    return On(model, visible, lookup or None, related)
 
 
 def target(request: HttpRequest, model: type[M]) -> M:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -74,11 +74,7 @@ def live_decisions(step: Step) -> QuerySet[Decision]:
 
 def open_seats(step: Step) -> list[Seat]:
     """Seats of a step that have not decided; in a step where one person is enough, none once somebody has."""
-    decided = set(live_decisions(step).values_list("seat", flat=True))
-    if decided and step.countersign == Countersign.ANY:
-        return []
-    seats = Seat.objects.filter(step=step, left_at=None).select_related("user")
-    return [seat for seat in seats if seat.pk not in decided]
+    return seats_open([step]).get(step.pk, [])
 
 
 def delegators(user: int, role: str, on: date) -> frozenset[int]:
@@ -138,12 +134,20 @@ class Line:
     items: tuple[tuple[str, str], ...] = ()
 
 
-def timeline(case: Case) -> list[Line]:
-    """All decisions, records and remarks in their order, then what is next and with whom."""
-    return [*_past(case), *_coming(case)]
+def remarks_of(case: Case | None) -> list[Remark]:
+    """Remarks on single items, of all rounds."""
+    return list(Remark.objects.filter(case=case).select_related("author")) if case else []
 
 
-def _past(case: Case) -> list[Line]:
+def timeline(case: Case, said: Iterable[Remark] | None = None) -> list[Line]:
+    """All decisions, records and remarks in their order, then what is next and with whom.
+
+    ``said``: the case's ``remarks_of``, where the caller has read them already.
+    """
+    return [*_past(case, remarks_of(case) if said is None else said), *_coming(case)]
+
+
+def _past(case: Case, said: Iterable[Remark]) -> list[Line]:
     lines = [Line(case.opened_at, _("提交"), str(case.opened_by), round=1)]
     rows = Decision.objects.filter(step__case=case)
     decisions = rows.select_related("step", "by", "as_delegate_for", "record__recorded_by", "record__step")
@@ -151,7 +155,7 @@ def _past(case: Case) -> list[Line]:
     records = Record.objects.filter(step__case=case).exclude(state=RecordState.CONFIRMED)
     lines += [_record_line(record) for record in records.select_related("step", "recorded_by")]
     remarks: dict[tuple[int, int], list[Remark]] = {}
-    for remark in Remark.objects.filter(case=case).select_related("author"):
+    for remark in said:
         remarks.setdefault((remark.round, remark.author_id), []).append(remark)
     for (number, _author), several in remarks.items():
         items = tuple((each.item_label, each.text) for each in several)
@@ -211,21 +215,18 @@ def _step_words(step: Step, names: str) -> str:
 
 
 def names_asked(steps: Iterable[Step]) -> dict[int, str]:
-    """Who is still asked at each of several steps, by the step's key, in two queries."""
+    """Who is still asked at each of several steps, by the step's key, in one query."""
     return {key: "、".join(str(seat.user) for seat in seats) for key, seats in seats_open(steps).items()}
 
 
 def seats_open(steps: Iterable[Step]) -> dict[int, list[Seat]]:
-    """Seats of several steps that have not decided, by the step's key, in two queries."""
-    keys = [step.pk for step in steps]
-    decided = set(
-        Decision.objects.filter(step__in=keys, taken_back_by=None)
-        .exclude(verdict=Verdict.WITHDRAW).values_list("seat", flat=True)
-    )  # fmt: skip
+    """Open seats of several steps (``open_seats``), by the step's key, in one query."""
+    live = Decision.objects.filter(taken_back_by=None).exclude(verdict=Verdict.WITHDRAW)
+    enough = Q(step__countersign=Countersign.ANY) & Exists(live.filter(step=OuterRef("step")))
+    seats = Seat.objects.filter(step__in=[step.pk for step in steps], left_at=None)
     found: dict[int, list[Seat]] = {}
-    for seat in Seat.objects.filter(step__in=keys, left_at=None).select_related("user"):
-        if seat.pk not in decided:
-            found.setdefault(seat.step_id, []).append(seat)
+    for seat in seats.exclude(Exists(live.filter(seat=OuterRef("pk"))) | enough).select_related("user"):
+        found.setdefault(seat.step_id, []).append(seat)
     return found
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -134,7 +135,9 @@ def test_a_document_is_composed_of_the_wording_in_force(office: User) -> None:
     assert document.blocks == (Paragraph("改过的文字，甲【厅】。"), *TABLE)
 
 
+@cache
 def own_file(margin: int = 40) -> bytes:
+    """Made once: an archive carries the second in which it was made."""
     word, file = docx.Document(), io.BytesIO()
     word.sections[0].left_margin = Mm(margin)
     word.save(file)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from hengji.foundation.approvals.models import Remark
 from hengji.year.goals.content import FIRST, Content, content_of, label_of, shown_value
 from hengji.year.goals.enums import SheetState
-from hengji.year.goals.models import GoalSheet
+from hengji.year.goals.models import GoalSheet, Round
 from hengji.year.goals.normal import is_number
 from hengji.year.plans.models import Indicator
 
-from .review import Line, compared, goals_in, rounds_of
+from .review import Line, compared, goals_in
 from .sheets import pairs_of
 
 SUBMITTED = frozenset({SheetState.SUBMITTED.value, SheetState.RETURNED.value, SheetState.APPROVED.value})
@@ -39,13 +39,15 @@ def total(items: Iterable[Item]) -> Fraction:
     return sum((item.points for item in items), Fraction(0))
 
 
-def items_of(sheet: GoalSheet, typed: Mapping[str, str]) -> list[Item]:
-    """In the sheet's order; while it is on its way, as it was last submitted, whatever its participant changes."""
-    rounds = rounds_of(sheet)
+def items_of(sheet: GoalSheet, typed: Mapping[str, str], rounds: Sequence[Round], said: Iterable[Remark]) -> list[Item]:
+    """In the sheet's order; while it is on its way, as it was last submitted, whatever its participant changes.
+
+    ``rounds``: the sheet's ``rounds_of``. ``said``: its case's ``remarks_of``.
+    """
     lines = compared(rounds[1].text, rounds[0].text) if len(rounds) > 1 else []
     changes = {line.code: line for line in lines}
     remarks: dict[str, list[Remark]] = {}
-    for remark in Remark.objects.filter(case=sheet.case_id).select_related("author") if sheet.case_id else ():
+    for remark in said:
         remarks.setdefault(remark.item_key, []).append(remark)
     under_way = bool(rounds) and sheet.state in SUBMITTED
     contents: Mapping[str, Content] = (

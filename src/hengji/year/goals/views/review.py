@@ -16,7 +16,7 @@ from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action, on, target
 from hengji.foundation.approvals.enums import Outcome, StepKind, Verdict
 from hengji.foundation.approvals.models import Step
-from hengji.foundation.approvals.queries import may_decide, may_withdraw, present_step, timeline
+from hengji.foundation.approvals.queries import may_decide, may_withdraw, present_step, remarks_of, timeline
 from hengji.foundation.approvals.tables import moments
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.organisations.models import User
@@ -35,7 +35,7 @@ from hengji.year.goals.tables import review as tables
 
 from .shared import BOTH, READING, WRITING, attempt
 
-THE_SHEET = on(GoalSheet, visible=VIEW_REVIEW, key="key")
+THE_SHEET = on(GoalSheet, visible=VIEW_REVIEW, related=("case__opened_by", "case__submitted_by"), key="key")
 GOALS = Crumb(gettext_lazy("目标制定"), "/goals/")
 SAID = {
     Outcome.WAITING: "已同意，转入下一步。", Outcome.APPROVED: "已同意，目标表审定通过。",
@@ -61,22 +61,23 @@ def _shown(
 ) -> HttpResponse:  # fmt: skip
     user, case = reader(request), sheet.case
     step = present_step(case) if case else None
-    items = items_of(sheet, typed or {})
+    said, sent = remarks_of(case), rounds_of(sheet)
+    items = items_of(sheet, typed or {}, sent, said)
     turn = _turn(user, sheet, step)
     context = {
-        "page": _page(user, sheet, items), "sheet": sheet, "case": case, "step": step, "items": items,
+        "page": _page(user, sheet, items, len(sent)), "sheet": sheet, "case": case, "step": step, "items": items,
         "problems": problems, "state": sheet.get_state_display(), "tone": tables.TONES[sheet.state],
-        "moments": moments(timeline(case)) if case else [], "turn": turn, "form": form or DecideForm(),
+        "moments": moments(timeline(case, said)) if case else [], "turn": turn, "form": form or DecideForm(),
         "may_withdraw": _may_withdraw(user, sheet, step), "digest": tables.digest_text(case.digest) if case else "",
         "may_submit": sheet.state in OPEN and can(user, SUBMIT_SHEET, sheet),
-        "offline": step is not None and step.kind != StepKind.ONLINE, "rounds": sheet.rounds.count(),
+        "offline": step is not None and step.kind != StepKind.ONLINE, "rounds": len(sent),
     }  # fmt: skip
     return render(request, "goals/review/review.html", context, status=422 if problems else 200)
 
 
-def _page(user: User, sheet: GoalSheet, items: Sequence[Item]) -> Page:
+def _page(user: User, sheet: GoalSheet, items: Sequence[Item], sent: int) -> Page:
     buttons = []
-    if sheet.rounds.count() > 1:
+    if sent > 1:
         buttons.append(Action(_("对照各轮"), reverse("goals-rounds", args=[sheet.key]), "list-details"))
     changed = sum(bool(item.changed) for item in items)
     words = {"count": len(items), "points": tables.points_text(total(items))}
@@ -133,7 +134,7 @@ def submit(request: HttpRequest, key: str) -> HttpResponse:
         sheet.refresh_from_db()
     elif sheet.state not in OPEN:
         return redirect("goals-review", key)
-    items = items_of(sheet, {})
+    items = items_of(sheet, {}, rounds_of(sheet), remarks_of(sheet.case))
     context = {
         "page": Page(_("送审目标表"), sheet.participant.name, crumbs(user, sheet)), "sheet": sheet, "items": items,
         "problems": problems, "hindrances": check_sheet(sheet).blocking if not problems else (), "count": len(items),
