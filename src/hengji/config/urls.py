@@ -4,7 +4,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("hengji.front.web.urls")),
+    path("", include("hengji.outcome.grading.urls")),
     path("", include("hengji.outcome.assessment.urls")),
+    path("", include("hengji.outcome.panels.urls")),
+    path("", include("hengji.outcome.marking.urls")),
+    path("", include("hengji.outcome.selfassessment.urls")),
     path("", include("hengji.year.observations.urls")),
     path("", include("hengji.year.plans.urls")),
     path("", include("hengji.year.goals.urls")),
