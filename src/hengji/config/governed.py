@@ -93,4 +93,5 @@ UNGOVERNED = {
     "hengji.front.operations.models.Schedule": "when a job runs next",
     "hengji.year.plans.models.Edit": "the way back of an edit, which is an entry with all its rows",
     "hengji.outcome.assessment.models.Run": "a sealed file with its own digest, which `hengji verify` counts again",
+    "hengji.outcome.assessment.models.Result": "lines of a run's table, kept with it and compared with it",
 }

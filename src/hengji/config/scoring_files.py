@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from contextlib import contextmanager
 from functools import cache, partial
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
 from tqdm import tqdm
 
 from hengji.core.scoring.checks import check_scheme
@@ -96,13 +93,3 @@ def print_problems(problems: Sequence[Problem]) -> None:
     stopping = sum(not problem.warning for problem in problems)
     if problems:
         print(f"共{stopping}个问题、{len(problems) - stopping}个提醒。", file=sys.stderr)
-
-
-def environment() -> dict[str, str]:
-    """What the run was made with; recorded beside the digest, not covered by it."""
-    return {
-        "hengji": version("hengji"),
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "system": platform.system(),
-    }

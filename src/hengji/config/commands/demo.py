@@ -32,10 +32,10 @@ def prepare() -> None:
 
 def load() -> list[tuple[str, str, str]]:
     """Load each room's demo data, lowest room first, and return the accounts: name, password, who it is."""
-    from hengji.config.scoring_files import environment  # noqa: PLC0415 - slow import
     from hengji.foundation.organisations import demo as organisations  # noqa: PLC0415 - app ready
     from hengji.foundation.workdays.actions import load_published  # noqa: PLC0415 - app ready
     from hengji.front.operations.rehearsal import Stage, rehearse  # noqa: PLC0415 - app ready
+    from hengji.outcome.assessment.environment import environment  # noqa: PLC0415 - slow import
 
     load_published()
     accounts = organisations.load_demo("演示", _password_for)

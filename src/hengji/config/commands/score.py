@@ -8,7 +8,6 @@ from pathlib import Path
 
 from hengji.config.scoring_files import (
     BAD_INPUT,
-    environment,
     print_problems,
     progress_bar,
     read_input,
@@ -20,6 +19,7 @@ from hengji.core.scoring.engine import Outcome
 from hengji.core.scoring.run import Run, dump_run, make_run
 from hengji.core.scoring.scheme import Scheme
 from hengji.foundation.workbooks.writing import SheetOut, write_atomically, write_csv, write_workbook
+from hengji.outcome.assessment.environment import environment
 
 TITLES = {
     "participant": "编码", "name": "名称", "group": "组别", "total": "总分", "compared": "排名依据分", "rank": "名次",

@@ -1,6 +1,6 @@
 """What the pages of a run say about themselves: heads, breadcrumbs, neighbours, the figure of a walk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -149,6 +149,14 @@ def figure(run: Opened, at: Place) -> Figure:
         grade=grade_cell(at.standing.grade, run.scheme) if total and at.standing.grade else None,
         notes=at.standing.moved if total else (),
     )
+
+
+def own_figure(run: Opened, at: Place, *, ranks: bool) -> Figure:
+    """As an organ sees its own: no place among others, unless places are open to it."""
+    whole = figure(run, at)
+    if ranks and at.step.code == TOTAL:
+        return whole
+    return replace(whole, words="", grade=whole.grade if ranks else None, notes=whole.notes if ranks else ())
 
 
 def _full_words(at: Place) -> str:

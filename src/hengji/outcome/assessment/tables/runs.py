@@ -22,7 +22,7 @@ SHORT_DIGEST = 12
 def no_runs() -> Empty:
     return Empty(
         _("还没有汇总"),
-        _("目标绩效办算出运行文件（hengji score）并存入系统后，就会列在这里；演示数据用“hengji demo load”载入。"),
+        _("在年度考评的“汇总”页试算或作正式汇总后，就会列在这里。"),
     )
 
 
@@ -54,8 +54,9 @@ def runs_table(records: Iterable[Run]) -> Table:
 
 
 def kind_cell(record: Run) -> Cell:
-    official = record.kind == RunKind.OFFICIAL
-    return Cell(record.get_kind_display(), badge="info" if official else "neutral")
+    if record.kind == RunKind.PROVISIONAL and not record.confirmed_only:
+        return Cell(_("试算，含待确认"), badge="warn")
+    return Cell(record.get_kind_display(), badge="neutral" if record.kind == RunKind.PROVISIONAL else "info")
 
 
 def short_digest(digest: str) -> str:

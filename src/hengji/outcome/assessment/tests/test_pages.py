@@ -78,7 +78,7 @@ def test_list_takes_the_same_queries_for_one_and_for_three(
 def test_empty_list_says_what_to_do(reader: Client) -> None:
     text = text_of(reader, "/runs/")
     assert "还没有汇总" in text
-    assert "hengji demo load" in text
+    assert "“汇总”页" in text
 
 
 @pytest.mark.parametrize(

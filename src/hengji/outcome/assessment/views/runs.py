@@ -21,12 +21,14 @@ from hengji.outcome.assessment.models import Run
 from hengji.outcome.assessment.permissions import EXPORT_RUN, LIST_RUNS, VIEW_RUN, WHATIF
 from hengji.outcome.assessment.queries import walk
 from hengji.outcome.assessment.queries.opened import Opened, RunIsDamagedError, opened
+from hengji.outcome.assessment.queries.origins import origins
 from hengji.outcome.assessment.queries.runs import runs_for, text_of
 from hengji.outcome.assessment.queries.standings import Group
 from hengji.outcome.assessment.queries.walk import Place, place
 from hengji.outcome.assessment.tables import ranking as ranking_tables
 from hengji.outcome.assessment.tables import runs as run_tables
 from hengji.outcome.assessment.tables import walk as walk_tables
+from hengji.outcome.assessment.tables.origins import origins_table
 
 RUNS_A_PAGE = 20
 READING = ("GET", "HEAD")
@@ -144,6 +146,7 @@ def _walk(request: HttpRequest, shown: Shown, participant: str, code: str) -> Ht
         chart=_losses(run, at),
         facts=_facts(run, at) if is_leaf else None,
         leaf=pages.leaf(run, at) if is_leaf else None,
+        origins=origins_table(origins(record, participant, code)) if is_leaf and record.plan_id else None,
         around=pages.around(record, run, at),
     )
     return render(request, "assessment/walk.html", context)

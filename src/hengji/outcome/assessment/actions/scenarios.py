@@ -1,60 +1,17 @@
-import zlib
 from collections.abc import Iterator, Sequence
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hengji.core.scoring.run import Run as FrozenRun
-from hengji.core.scoring.run import dump_run
-from hengji.core.scoring.scheme import Scheme
 from hengji.foundation.common.problems import Problem, ProblemsError
 from hengji.foundation.ledger.actions import record
 from hengji.foundation.ledger.canonical import name_of, snapshot
-from hengji.year.plans.models import Plan
-
-from .enums import Kind
-from .models import LONGEST_TITLE, Run, Scenario
-from .queries.bases import Base
-from .queries.benches import Result, bench_of
-from .queries.findings import run_finding, scenario_finding
-from .queries.opened import opened
-from .whatif.edits import Edit, to_plain
-
-
-class RunDoesNotVerifyError(ValueError):
-    """A run whose digest or results do not come out again is not stored."""
-
-
-@transaction.atomic
-def store_run(
-    run: FrozenRun, *, title: str, kind: Kind, by: AbstractBaseUser | None = None, plan: Plan | None = None
-) -> Run:  # fmt: skip
-    """Keep a run for good, after computing it once more; ``by`` is nobody where the command line stores it.
-
-    ``plan`` says who may read it; a run of no plan is read by those who hold their role for the whole installation.
-    """
-    record = Run(plan=plan, title=title, kind=kind, digest=run.digest, content=zlib.compress(dump_run(run).encode(), 9))
-    found = opened(record)
-    if not found.verified:
-        raise RunDoesNotVerifyError(run.digest)
-    record.plan_title = found.scheme.title
-    record.year = found.scheme.year
-    record.organiser = organiser_of(found.scheme)
-    record.participant_count = len(found.standings)
-    record.finding = run_finding(found.groups.values(), found.scheme)
-    record.made_by_id = None if by is None else by.pk
-    record.save(force_insert=True)
-    return record
-
-
-def organiser_of(scheme: Scheme) -> str:
-    """The body that a pack names as organiser, where it names one."""
-    organiser = scheme.carried.get("organiser")
-    if isinstance(organiser, dict):
-        return str(organiser.get("body", ""))
-    return str(organiser or "")
-
+from hengji.outcome.assessment.models import LONGEST_TITLE, Scenario
+from hengji.outcome.assessment.queries.bases import Base
+from hengji.outcome.assessment.queries.benches import Result, bench_of
+from hengji.outcome.assessment.queries.findings import scenario_finding
+from hengji.outcome.assessment.whatif.edits import Edit, to_plain
 
 MOST_SCENARIOS = 100  # of one owner
 
