@@ -21,9 +21,6 @@ from hengji.front.operations import permissions as operations
 from hengji.front.web import permissions as web
 from hengji.outcome.assessment import permissions as assessment
 from hengji.outcome.grading import permissions as grading
-from hengji.outcome.marking import permissions as marking
-from hengji.outcome.panels import permissions as panels
-from hengji.outcome.selfassessment import permissions as selfassessment
 from hengji.year.goals import permissions as goals
 from hengji.year.observations import permissions as observations
 from hengji.year.plans import permissions as plans
@@ -32,7 +29,7 @@ from hengji.year.plans.phases import open_phases
 
 ROOMS = (
     access, ledger, workdays, notifications, organisations, burden, evidence, documents, approvals, plans, observations,
-    goals, selfassessment, marking, panels, assessment, grading, api, web, operations,
+    goals, assessment, grading, api, web, operations,
 )  # fmt: skip
 
 PHASE_TITLES = {phase.value: phase.label for phase in Phase}

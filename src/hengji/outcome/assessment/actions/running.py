@@ -102,18 +102,14 @@ def _made(plan: Plan, kind: Kind, place: Place, *, by: User, settled: bool, term
         ) from error
     terms.progress(2, STEPS)
     again = Run.objects.light().filter(plan=plan, digest=made.digest).first()
-    if again is not None and kind in {Kind.PROVISIONAL, again.kind}:
-        return _the_same(again, kind)
+    if again is not None and kind == Kind.PROVISIONAL:
+        return again
+    if place.corrects is not None and place.corrects.digest == made.digest:
+        _refuse([_problem(Fault.UNCHANGED, _("底稿和办法都没有变化。"), _("请先更正计分依据，再办理汇总更正。"))])
     run = store_run(made, title=_title(plan, kind, place), kind=kind, by=by, plan=plan, place=place)
     terms.progress(STEPS, STEPS)
     record("assessment.keep_run", by=by, obj=run, after=_said(run, settled=settled), reason=place.reason)
     return run
-
-
-def _the_same(again: Run, kind: Kind) -> Run:
-    if kind == Kind.CORRECTED:
-        _refuse([_problem(Fault.UNCHANGED, _("底稿和办法都没有变化。"), _("请先更正计分依据，再办理汇总更正。"))])
-    return again
 
 
 def _title(plan: Plan, kind: Kind, place: Place) -> str:

@@ -89,7 +89,8 @@ def _made(request: HttpRequest, plan: Plan, kind: Kind, *, confirmed_only: bool)
 
 def _run(plan: Plan, user: User, kind: Kind, token: str, *, confirmed_only: bool) -> Run:
     try:
-        return actions.run_plan(plan, by=user, kind=kind, confirmed_only=confirmed_only, progress=tell_progress(token))
+        terms = actions.Terms(progress=tell_progress(token))
+        return actions.run_plan(plan, by=user, kind=kind, confirmed_only=confirmed_only, terms=terms)
     finally:
         forget_file(token)
 
