@@ -8,5 +8,6 @@ KEEPERS: tuple[str, ...] = (
     "hengji.foundation.approvals.actions.recompute_dues",
     "hengji.year.plans.actions.comment_rounds.recompute_dues",
     "hengji.year.plans.actions.sub_rule_asking.recompute_dues",
+    "hengji.outcome.grading.actions.recompute_dues",
     "hengji.foundation.notifications.actions.recompute_reminders",
 )

@@ -66,6 +66,7 @@ GOVERNED = (
     *(f"hengji.year.goals.models.{name}" for name in ("Amendment", "AmendmentLine")),
     *(f"hengji.year.goals.models.{name}" for name in ("Letter", "LetterSignature", "LetterSuccession")),
     "hengji.outcome.assessment.models.Scenario",
+    *(f"hengji.outcome.grading.models.{name}" for name in ("Proceeding", "Notice", "Appeal")),
 )
 
 # Models that are not governed, each with its reason.

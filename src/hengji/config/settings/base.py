@@ -79,7 +79,11 @@ HAND_OVER: list[str] = ["hengji.foundation.approvals.actions.hand_over_steps"]
 # (organisation, kind, leader, on, by=…) re-routes open cases
 LEADER_CHANGED: list[str] = ["hengji.foundation.approvals.actions.follow_leader"]
 # (case, by=…) moves a document with its case, wherever that was decided; called in the transaction of the decision
-CASE_MOVED: list[str] = ["hengji.year.goals.actions.follow_case", "hengji.year.goals.actions.follow_amendment"]
+CASE_MOVED: list[str] = [
+    "hengji.year.goals.actions.follow_case",
+    "hengji.year.goals.actions.follow_amendment",
+    "hengji.outcome.grading.actions.follow_result",
+]
 ROOT_URLCONF = "hengji.config.urls"
 WSGI_APPLICATION = "hengji.config.wsgi.application"
 NAVIGATION = "hengji.front.web.navigation.ENTRIES"

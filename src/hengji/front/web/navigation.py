@@ -38,6 +38,7 @@ ENTRIES = (
     Entry(Stage.GOALS, _("目标表"), "goals", _takes_part),
     Entry(Stage.ASSESSMENT, _("汇总"), "runs", _may("assessment.list_runs")),
     Entry(Stage.ASSESSMENT, _("我的得分"), "own-results", _may("assessment.list_own")),
+    Entry(Stage.ASSESSMENT, _("考评结果"), "grading-results", _may("grading.list")),
     Entry(Stage.ASSESSMENT, _("计分依据"), "observations-plans", _may("observations.plans")),
     Entry(Stage.MATERIALS, _("我的材料"), "evidence-list", _may("evidence.list")),
     Entry(Stage.MATERIALS, _("公文模板"), "documents-templates", _may("documents.list_templates")),

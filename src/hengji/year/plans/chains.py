@@ -14,7 +14,10 @@ from .enums import Matter
 # Whoever may be asked to decide; a meeting's and a paper's decision is entered by one of them and checked by another.
 _OFFICE = (Role.OFFICE.value, Role.OFFICE_CHIEF.value, Role.STEERING.value)
 _ALL = (Role.GROUP_LEAD.value, Role.OFFICE.value, Role.OFFICE_CHIEF.value, Role.LEADER.value, Role.STEERING.value)
-DECIDERS: Mapping[str, tuple[str, ...]] = {Matter.SCHEME: _OFFICE, Matter.GOALS: _ALL, Matter.AMENDMENT: _ALL}
+DECIDERS: Mapping[str, tuple[str, ...]] = {
+    Matter.SCHEME: _OFFICE, Matter.GOALS: _ALL, Matter.AMENDMENT: _ALL, Matter.RESULTS: _OFFICE,
+    Matter.DECISION: _OFFICE,
+}  # fmt: skip
 # Not every participant has these: its group's lead has none, an organ without a leader in charge has none.
 SKIPPABLE = frozenset({Role.GROUP_LEAD.value, Role.LEADER.value})
 MOST_STEPS, MOST_DAYS = 6, 60
@@ -41,9 +44,16 @@ USUAL: Mapping[str, ChainSpec] = {
     ),
     Matter.GOALS: _OF_GOALS,
     Matter.AMENDMENT: _OF_GOALS,
+    # 4.5: the steering group deliberates before publicity, the superior meeting decides before the circular.
+    Matter.RESULTS: ChainSpec(
+        (StepSpec("steering", "领导小组审议", "online", Role.STEERING.value, countersign="any", days=5),)
+    ),
+    Matter.DECISION: ChainSpec(
+        (StepSpec("meeting", "上级会议审定", "online", Role.STEERING.value, countersign="any", days=10),)
+    ),
 }
 # Where a plan has written no chain for these, the usual one holds; a scheme without a chain goes without.
-ALWAYS = frozenset({Matter.GOALS.value, Matter.AMENDMENT.value})
+ALWAYS = frozenset({each.value for each in Matter if each != Matter.SCHEME})
 
 
 @dataclass(frozen=True)

@@ -96,6 +96,8 @@ class Matter(models.TextChoices):
     SCHEME = "scheme", _("考评办法")
     GOALS = "goals", _("目标")
     AMENDMENT = "amendment", _("目标调整")
+    RESULTS = "results", _("考评结果审议")
+    DECISION = "decision", _("考评结果审定")
 
 
 class ReplyState(models.TextChoices):

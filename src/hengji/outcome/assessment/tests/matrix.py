@@ -1,13 +1,17 @@
 """For the matrix of all addresses: runs of an issued plan, a draft and a plan below, what-ifs, published texts."""
 
+from datetime import date
+
 from hengji.core.scoring.book import BOOK
+from hengji.core.scoring.run import make_run
 from hengji.foundation.access.testing import Targets, World
 from hengji.outcome.assessment.actions import store_run
 from hengji.outcome.assessment.enums import Kind
 from hengji.outcome.assessment.models import Scenario
 from hengji.outcome.assessment.tests.sample import sample_run
-from hengji.year.plans.models import Plan
-from hengji.year.plans.queries import packs
+from hengji.year.observations.queries.sheet import sheet_of
+from hengji.year.plans.models import Disclosure, Plan
+from hengji.year.plans.queries import packs, scheme_of
 
 _WHOLE = ("run", "run-workbook", "run-csv", "run-file")
 _ORGAN = ("run-organ", "run-compare")
@@ -21,6 +25,7 @@ def objects(world: World) -> dict[str, Targets]:
     runs = [_run(seed, world.made[name]) for seed, name in enumerate(("plan", "draft_plan", "plan_below"), 1)]
     keys = [entry.key for entry in BOOK[:3]]
     names = [scheme.pack for scheme in packs()[:3]]
+    results = _results(world)
     return {
         **dict.fromkeys(_WHOLE, _three("number", runs)),
         **dict.fromkeys(_ORGAN, _three("number", runs, participant="A01")),
@@ -29,9 +34,26 @@ def objects(world: World) -> dict[str, Targets]:
         **dict.fromkeys(_BASES, _three("key", [str(run) for run in runs], kind="run")),
         **dict.fromkeys(("scenario", "scenario-remove"), _three("pk", [_scenario(world, name) for name in _OWNERS])),
         "correction-effect": _corrections(),
+        **dict.fromkeys(("plan-runs", "plan-run-try", "plan-run-official"), _three("code", list(_PLANS))),
+        "plan-run-progress": _three("code", list(_PLANS), token="none"),
+        "run-changes": Targets(*({"number": run, "other": run} for run in runs)),
+        **dict.fromkeys(("own-result", "own-score-sheet"), results),
+        "own-result-node": Targets(*({**each, "node": "S1"} for each in results.by_relation().values())),
         "rule": _three("key", keys),
         "pack": _three("name", names),
     }
+
+
+def _results(world: World) -> Targets:
+    """Official runs of the plans that the room of observations made, their scores opened to each organ."""
+    found = {}
+    for code in ("MATRIX-O", "MATRIX-U"):
+        plan = Plan.objects.get(code=code)
+        run, _outcome = make_run(scheme_of(plan), sheet_of(plan), {})
+        stored = store_run(run, title=f"{code}正式汇总", kind=Kind.OFFICIAL, plan=plan)
+        Disclosure.objects.create(plan=plan, item="本单位各项得分", audience="own", open_from=date(2020, 1, 1))
+        found |= {each.participant.organisation_id: each.pk for each in stored.results.all() if each.participant}
+    return Targets(*({"pk": found[world.made[name].pk]} for name in ("own", "other", "unrelated")))
 
 
 def _corrections() -> Targets:

@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
             name='Chain',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matter', models.CharField(choices=[('scheme', '考评办法'), ('goals', '目标'), ('amendment', '目标调整')], max_length=20, verbose_name='事项')),
+                ('matter', models.CharField(choices=[('scheme', '考评办法'), ('goals', '目标'), ('amendment', '目标调整'), ('results', '考评结果审议'), ('decision', '考评结果审定')], max_length=20, verbose_name='事项')),
                 ('text', models.TextField(verbose_name='审批流程')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chains', to='plans.plan')),
             ],
@@ -588,7 +588,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='chain',
-            constraint=models.CheckConstraint(condition=models.Q(('matter__in', ['scheme', 'goals', 'amendment'])), name='plans_chain_matter'),
+            constraint=models.CheckConstraint(condition=models.Q(('matter__in', ['scheme', 'goals', 'amendment', 'results', 'decision'])), name='plans_chain_matter'),
         ),
         migrations.AddConstraint(
             model_name='planclass',

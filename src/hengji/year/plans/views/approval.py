@@ -33,15 +33,10 @@ from .shared import BOTH, READING, THE_PLAN, WRITING, attempt, crumbs, plan_of
 _ORDER = gettext_lazy("按次序办理，前一步同意了才到下一步。已经送审的按原来的流程办完。")
 _USUAL = gettext_lazy("清空全部步骤名称，就按通常的流程办理。组长单位、分管领导没有人的，这一步自动跳过。")
 LEADS = {
+    **dict.fromkeys(Matter, format_lazy("{}{}", _ORDER, _USUAL)),
     Matter.SCHEME: format_lazy("{}{}", _ORDER, gettext_lazy("清空全部步骤名称就是不设流程。")),
-    Matter.GOALS: format_lazy("{}{}", _ORDER, _USUAL),
-    Matter.AMENDMENT: format_lazy("{}{}", _ORDER, _USUAL),
 }
-WITHOUT = {
-    Matter.SCHEME: gettext_lazy("已不设审批流程。"),
-    Matter.GOALS: gettext_lazy("按通常的流程办理。"),
-    Matter.AMENDMENT: gettext_lazy("按通常的流程办理。"),
-}
+WITHOUT = {**dict.fromkeys(Matter, gettext_lazy("按通常的流程办理。")), Matter.SCHEME: gettext_lazy("已不设审批流程。")}
 SUBMITTABLE = frozenset({Standing.NONE, Standing.RETURNED, Standing.CHANGED})
 THE_SUBMISSION = on(Submission, visible=VIEW_APPROVAL, key="key")
 

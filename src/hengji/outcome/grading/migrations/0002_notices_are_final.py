@@ -1,0 +1,14 @@
+from django.db import migrations
+
+from hengji.outcome.grading import triggers
+
+
+class Migration(migrations.Migration):
+    dependencies = [("grading", "0001_initial")]
+
+    operations = [
+        migrations.RunPython(
+            lambda apps, schema_editor: triggers.install(schema_editor.connection),
+            lambda apps, schema_editor: triggers.remove(schema_editor.connection),
+        )
+    ]

@@ -1,0 +1,5 @@
+from .appeals import Appeal
+from .notices import Notice
+from .proceedings import Proceeding
+
+__all__ = ["Appeal", "Notice", "Proceeding"]
