@@ -2,7 +2,10 @@
 
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,6 +36,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables and nothing else, made once; tests of whole sites copy it."""
+    folder = tmp_path_factory.mktemp("migrated")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("HENGJI_", "DJANGO_"))}
+    command = [sys.executable, "-m", "hengji.config.cli", "manage", "migrate", "-v0"]
+    subprocess.run(command, check=True, env=kept | {"HENGJI_VAR": str(folder)})  # noqa: S603 - our own program
+    return folder / "hengji.sqlite3"
+
+
+@pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:  # noqa: ARG001 - after it
     """Before the test database is made: on PostgreSQL only a server of our own is touched."""
     from django.conf import settings  # noqa: PLC0415 - app ready
@@ -52,13 +65,17 @@ def _tests_may_empty_the_ledger() -> Iterator[None]:
 
     from hengji.foundation.documents import triggers as documents  # noqa: PLC0415 - app ready
     from hengji.foundation.ledger import triggers as ledger  # noqa: PLC0415 - app ready
+    from hengji.outcome.assessment import triggers as assessment  # noqa: PLC0415 - app ready
+    from hengji.outcome.grading import triggers as grading  # noqa: PLC0415 - app ready
     from hengji.year.goals import amendment_triggers, letter_triggers  # noqa: PLC0415 - app ready
     from hengji.year.goals import triggers as goals  # noqa: PLC0415 - app ready
     from hengji.year.observations import triggers as observations  # noqa: PLC0415 - app ready
     from hengji.year.plans import filing_triggers as filings  # noqa: PLC0415 - app ready
     from hengji.year.plans import triggers as plans  # noqa: PLC0415 - app ready
 
-    kept = (ledger, documents, plans, filings, observations, goals, amendment_triggers, letter_triggers)
+    kept = (
+        ledger, documents, plans, filings, observations, goals, amendment_triggers, letter_triggers, assessment, grading
+    )  # fmt: skip
     real = flush.Command.handle
 
     def handle(self: flush.Command, **options: Any) -> None:  # noqa: ANN401 - Django's signature

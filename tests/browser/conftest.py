@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, ViewportSize, expect, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from pytest_django import Settings
@@ -16,7 +15,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from hengji.foundation.common.testing import OFFICER, PASSWORD
 from hengji.foundation.organisations.actions import create_account
-from hengji.outcome.assessment import triggers
 from hengji.outcome.assessment.actions import store_run
 from hengji.outcome.assessment.enums import Kind
 from hengji.outcome.assessment.models import Run
@@ -171,13 +169,9 @@ def another(visit: Visit, browser: Browser, live_server: LiveServer) -> Iterator
 
 
 @pytest.fixture
-def stored(transactional_db: None) -> Iterator[Run]:
-    """A stored run; the test database is emptied afterwards, which the run's triggers would refuse."""
-    yield store_run(sample_run(), title="样例第1次汇总", kind=Kind.PROVISIONAL)
-    triggers.remove(connection)
-    with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {triggers.TABLE}")  # noqa: S608 - the name is ours
-    triggers.install(connection)
+def stored(transactional_db: None) -> Run:
+    """A stored run."""
+    return store_run(sample_run(), title="样例第1次汇总", kind=Kind.PROVISIONAL)
 
 
 @pytest.fixture

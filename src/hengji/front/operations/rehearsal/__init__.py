@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from .scenes import below, coming, facts, goals, past, run, scheme, tasks
+from .scenes import below, coming, facts, goals, past, results, run, scheme, tasks
 from .stage import Scene, Stage
 
 __all__ = ["SCENES", "Scene", "Stage", "rehearse"]
 
-SCENES: tuple[Scene, ...] = (scheme, below, past, tasks, goals, facts, coming, run)
+SCENES: tuple[Scene, ...] = (scheme, below, past, tasks, goals, facts, coming, run, results)
 
 
 def rehearse(stage: Stage, say: Callable[[str], None] = lambda _title: None) -> Stage:

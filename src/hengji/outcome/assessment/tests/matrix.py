@@ -1,5 +1,6 @@
 """For the matrix of all addresses: runs of an issued plan, a draft and a plan below, what-ifs, published texts."""
 
+from dataclasses import replace
 from datetime import date
 
 from hengji.core.scoring.book import BOOK
@@ -46,10 +47,12 @@ def objects(world: World) -> dict[str, Targets]:
 
 def _results(world: World) -> Targets:
     """Official runs of the plans that the room of observations made, their scores opened to each organ."""
-    found = {}
+    found: dict[int | None, int] = {}
     for code in ("MATRIX-O", "MATRIX-U"):
         plan = Plan.objects.get(code=code)
-        run, _outcome = make_run(scheme_of(plan), sheet_of(plan), {})
+        sheet = sheet_of(plan)
+        people = tuple(replace(each, group="A") for each in sheet.participants)  # those of this plan have none
+        run, _outcome = make_run(scheme_of(plan), replace(sheet, participants=people), {})
         stored = store_run(run, title=f"{code}正式汇总", kind=Kind.OFFICIAL, plan=plan)
         Disclosure.objects.create(plan=plan, item="本单位各项得分", audience="own", open_from=date(2020, 1, 1))
         found |= {each.participant.organisation_id: each.pk for each in stored.results.all() if each.participant}

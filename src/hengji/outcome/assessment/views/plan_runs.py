@@ -25,7 +25,7 @@ from hengji.outcome.assessment.permissions import LIST_PLAN_RUNS, MAKE_OFFICIAL,
 from hengji.outcome.assessment.queries.differences import differences
 from hengji.outcome.assessment.queries.opened import opened
 from hengji.outcome.assessment.queries.readiness import hindrances, readiness
-from hengji.outcome.assessment.queries.runs import runs_for
+from hengji.outcome.assessment.queries.runs import runs, runs_for
 from hengji.outcome.assessment.tables import differences as difference_tables
 from hengji.outcome.assessment.tables import runs as run_tables
 from hengji.year.plans.models import Plan
@@ -107,7 +107,7 @@ def changes(request: HttpRequest, number: int, other: int) -> HttpResponse:
     """From the other run to this one: whose score, place and grade moved, and which observations differ."""
     del number
     run = target(request, Run)
-    before = get_or_404(request.user, VIEW_RUN, Run.objects.all(), pk=other)
+    before = get_or_404(request.user, VIEW_RUN, runs(), pk=other)
     found = differences(opened(before), opened(run))
     words = {"before": before.title, "after": run.title}
     page = Page(

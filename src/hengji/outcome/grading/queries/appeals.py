@@ -11,8 +11,10 @@ from hengji.outcome.grading.enums import APPEAL_OPEN
 from hengji.outcome.grading.models import Appeal, Proceeding
 from hengji.outcome.grading.permissions import VIEW_APPEAL
 from hengji.year.observations.models import Confirmation, Observation
-from hengji.year.plans.models import Participant
+from hengji.year.plans.models import Indicator, Participant
 from hengji.year.plans.queries.approval import holders_in
+
+from .standing import own_codes
 
 HANDLERS = (Role.OFFICE, Role.OFFICE_CHIEF, Role.STEERING)
 RELATED = ("proceeding__plan", "participant", "observation__participant", "drafted_by", "signed_by", "handler",
@@ -33,6 +35,19 @@ def appealable(proceeding: Proceeding, participant: Participant) -> QuerySet[Obs
     """What stands of a participant now, by indicator."""
     rows = Observation.objects.filter(plan=proceeding.plan_id, participant=participant).standing().confirmed()
     return rows.select_related("participant").order_by("indicator", "goal", "pk")
+
+
+def observations_of(proceeding: Proceeding) -> QuerySet[Observation]:
+    return Observation.objects.filter(plan=proceeding.plan_id).select_related("participant")
+
+
+def own_participants(user: User, proceeding: Proceeding) -> QuerySet[Participant]:
+    """The participants that are the user's organ."""
+    return Participant.objects.filter(plan=proceeding.plan_id, code__in=own_codes(user, proceeding.plan))
+
+
+def indicator_titles(proceeding: Proceeding) -> dict[str, str]:
+    return dict(Indicator.objects.filter(plan=proceeding.plan_id).values_list("code", "title"))
 
 
 def took_part(observation: Observation) -> frozenset[int]:

@@ -6,6 +6,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from hengji.foundation.access.policy import can, scope
 from hengji.foundation.organisations.enums import Role
 from hengji.foundation.organisations.holdings import organisations_below
@@ -15,7 +17,7 @@ from hengji.outcome.assessment.models import Run
 from hengji.outcome.assessment.queries.opened import Opened, opened
 from hengji.outcome.grading.models import Notice, Proceeding
 from hengji.outcome.grading.models.notices import Line
-from hengji.outcome.grading.permissions import PROPOSE, VIEW_PROPOSAL
+from hengji.outcome.grading.permissions import PROPOSE, VIEW, VIEW_PROPOSAL
 from hengji.year.plans.enums import Audience
 from hengji.year.plans.models import Disclosure, Participant, Plan
 
@@ -48,6 +50,11 @@ def scope_of(plan: Plan) -> Audience:
     """Before whom the result is put up: the widest audience of the disclosure list's places, else all evaluated."""
     said = set(Disclosure.objects.filter(plan=plan, item__contains=RANKS).values_list("audience", flat=True))
     return next((each for each in _WIDEST if each.value in said), Audience.PARTICIPANTS)
+
+
+def proceedings_for(user: User) -> QuerySet[Proceeding]:
+    """Results that a person may read, the newest year first."""
+    return scope(user, VIEW, Proceeding.objects.select_related("plan"))
 
 
 def plans_to_propose(user: User) -> list[Plan]:

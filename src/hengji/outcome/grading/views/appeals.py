@@ -34,13 +34,17 @@ from hengji.outcome.grading.permissions import (
     VIEW,
     VIEW_APPEAL,
 )
-from hengji.outcome.grading.queries.appeals import appealable, appeals_for, handlers_for
+from hengji.outcome.grading.queries.appeals import (
+    appealable,
+    appeals_for,
+    handlers_for,
+    indicator_titles,
+    observations_of,
+    own_participants,
+)
 from hengji.outcome.grading.queries.sandbox import sandbox
-from hengji.outcome.grading.queries.standing import own_codes
 from hengji.outcome.grading.tables import appeals as tables
-from hengji.year.observations.models import Observation
 from hengji.year.observations.permissions import VIEW as VIEW_OBSERVATION
-from hengji.year.plans.models import Indicator, Participant
 
 from .shared import BOTH, READING, THE_APPEAL, THE_RESULT, WRITING, attempt, crumbs
 
@@ -61,13 +65,13 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
     """An organ's own appeals, and the observations against which it may appeal."""
     del code
     proceeding, user = target(request, Proceeding), reader(request)
-    people = Participant.objects.filter(plan=proceeding.plan_id, code__in=own_codes(user, proceeding.plan))
-    titles = dict(Indicator.objects.filter(plan=proceeding.plan_id).values_list("code", "title"))
+    titles = indicator_titles(proceeding)
     context = {
         "page": Page(_("本单位的申诉"), "", crumbs(proceeding)), "proceeding": proceeding,
         "appeals": tables.appeals_table(appeals_for(user, proceeding)),
         "tables": [
-            (each.name, tables.appealable_table(proceeding, appealable(proceeding, each), titles)) for each in people
+            (each.name, tables.appealable_table(proceeding, appealable(proceeding, each), titles))
+            for each in own_participants(user, proceeding)
         ],
     }  # fmt: skip
     return render(request, "grading/own_appeals.html", context)
@@ -78,8 +82,7 @@ def new(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One appeal against one observation; who may read it as their own may appeal."""
     del code
     proceeding, user = target(request, Proceeding), reader(request)
-    rows = Observation.objects.filter(plan=proceeding.plan_id).select_related("participant")
-    seen = get_or_404(user, VIEW_OBSERVATION, rows, pk=pk)
+    seen = get_or_404(user, VIEW_OBSERVATION, observations_of(proceeding), pk=pk)
     form = AppealForm(request.POST or None)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":

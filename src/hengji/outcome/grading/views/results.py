@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hengji.foundation.access.policy import can, scope
+from hengji.foundation.access.policy import can
 from hengji.foundation.access.views import action, on, target
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.organisations.models import User
@@ -35,7 +35,14 @@ from hengji.outcome.grading.permissions import (
 )
 from hengji.outcome.grading.queries.appeals import open_appeals
 from hengji.outcome.grading.queries.borders import borders, seats
-from hengji.outcome.grading.queries.standing import newest_notice, own_codes, plans_to_propose, run_of, visible_lines
+from hengji.outcome.grading.queries.standing import (
+    newest_notice,
+    own_codes,
+    plans_to_propose,
+    proceedings_for,
+    run_of,
+    visible_lines,
+)
 from hengji.outcome.grading.tables import results as tables
 from hengji.year.plans.models import Plan
 from hengji.year.plans.permissions import VIEW_PLAN
@@ -46,7 +53,7 @@ from .shared import READING, THE_RESULT, WRITING, attempt, crumbs
 @action(LIST, methods=READING)
 def listing(request: HttpRequest) -> HttpResponse:
     user = reader(request)
-    found = scope(user, VIEW, Proceeding.objects.select_related("plan"))
+    found = proceedings_for(user)
     page = Page(_("考评结果"), _("等次建议、公示、申诉、审定和通报。"))
     context = {"page": page, "table": tables.proceedings_table(found), "ready": plans_to_propose(user)}
     return render(request, "grading/results.html", context)
