@@ -112,7 +112,11 @@ GOVERNED = (
     Governed(Proceeding, VIEW, (VIEW_PROPOSAL, SUBMIT, PUBLISH, ISSUE, REPUBLISH, LIST_APPEALS), plan="plan"),
     Governed(Notice, VIEW_NOTICE, (), plan="proceeding__plan"),
     Governed(
-        Appeal, VIEW_APPEAL, (SIGN_APPEAL, ASSIGN, HANDLE, DECIDE), plan="proceeding__plan", makers=("drafted_by",)
+        Appeal,
+        VIEW_APPEAL,
+        (FILE_APPEAL, SIGN_APPEAL, ASSIGN, HANDLE, DECIDE),
+        plan="proceeding__plan",
+        makers=("drafted_by",),
     ),
 )
 # What the ledger calls the deeds of this room that are not actions of the policy.

@@ -37,10 +37,6 @@ def appealable(proceeding: Proceeding, participant: Participant) -> QuerySet[Obs
     return rows.select_related("participant").order_by("indicator", "goal", "pk")
 
 
-def observations_of(proceeding: Proceeding) -> QuerySet[Observation]:
-    return Observation.objects.filter(plan=proceeding.plan_id).select_related("participant")
-
-
 def own_participants(user: User, proceeding: Proceeding) -> QuerySet[Participant]:
     """The participants that are the user's organ."""
     return Participant.objects.filter(plan=proceeding.plan_id, code__in=own_codes(user, proceeding.plan))

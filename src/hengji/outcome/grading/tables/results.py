@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from hengji.foundation.common.dates import chinese_date, chinese_moment
 from hengji.foundation.shell.table import Cell, Column, Empty, Kind, Narrow, Table, row
 from hengji.outcome.assessment.queries.standings import Standing
-from hengji.outcome.grading.enums import TONES, NoticeKind, State
+from hengji.outcome.grading.enums import TONES, State
 from hengji.outcome.grading.models import Notice, Proceeding
 from hengji.outcome.grading.models.notices import Line
 from hengji.outcome.grading.queries.borders import Border, Seats
@@ -54,15 +54,19 @@ def lines_table(lines: Sequence[Line], own: frozenset[str]) -> Table:
     return Table(_("考评结果"), columns, tuple(found), empty, Narrow.CARDS, caption_hidden=True)
 
 
-def seats_table(found: Iterable[Seats]) -> Table:
-    columns = (
-        Column(_("组别")),
-        Column(_("等次")),
-        Column(_("名额"), Kind.TEXT),
-        Column(_("实际"), Kind.NUMBER, _("个")),
-    )
-    lines = [row(str(each.group.title), each.grade, each.quota or _("不限"), str(each.held)) for each in found]
+def seats_table(found: Sequence[Seats]) -> Table:
+    """One line for each group, one column for each grade: how many have it, and the quota beside."""
+    grades = list(dict.fromkeys(each.grade for each in found))
+    groups: dict[str, dict[str, Seats]] = {}
+    for each in found:
+        groups.setdefault(str(each.group.title), {})[each.grade] = each
+    columns = (Column(_("组别")), *(Column(grade, Kind.NUMBER, _("个")) for grade in grades))
+    lines = [row(title, *(_seat(held[grade]) for grade in grades)) for title, held in groups.items()]
     return Table(_("各组等次"), columns, tuple(lines), narrow=Narrow.CARDS, caption_hidden=True)
+
+
+def _seat(seats: Seats) -> Cell:
+    return Cell(str(seats.held), note=_("名额%s") % seats.quota if seats.quota else "")
 
 
 def borders_table(found: Sequence[Border]) -> Table:
@@ -104,8 +108,7 @@ def notices_table(found: Iterable[Notice]) -> Table:
     )  # fmt: skip
     lines = [
         row(
-            Cell(str(each), reverse("grading-notice", args=[each.pk]),
-                 badge="warn" if each.kind == NoticeKind.CORRECTION else ""),
+            Cell(str(each), reverse("grading-notice", args=[each.pk])),
             each.document_number or NONE, each.reason or NONE, Cell(str(each.by), note=chinese_moment(each.at)),
             each.digest.removeprefix("sha256:")[:12],
         )

@@ -42,9 +42,9 @@ TODAY = date(2026, 11, 24)
 
 
 class House:
-    """P1 is barred by a veto; P2 and P3 stand at the border of 优秀."""
+    """P1 is barred by a veto; P2 and P3 stand at the border of 优秀. ``played``: up to the official run."""
 
-    def __init__(self, code: str = "GR") -> None:
+    def __init__(self, code: str = "GR", *, played: bool = True) -> None:
         self.plan: Plan = a_plan(code, len(SEEN), text=PACK)
         place = self.plan.organiser
         self.office, self.chief, self.steering = (a_user(f"{code}-{name}") for name in ("o", "c", "s"))
@@ -56,9 +56,15 @@ class House:
         give(self.clerk, "unit_filler", own)
         give(self.head, "unit_head", own)
         give(self.other, "unit_filler", participant(self.plan, "P5").organisation)
-        facts = [Fact(who, leaf, value) for who, pair in SEEN.items() for leaf, value in zip("AB", pair, strict=True)]
-        facts.append(Fact("P1", "V1", "1", document="某通报1号", date="2026-06-01"))
-        register_observations(self.plan, facts, by=self.office, arrival=Arrival("all"))
+        self.facts = [
+            Fact(who, leaf, value) for who, pair in SEEN.items() for leaf, value in zip("AB", pair, strict=True)
+        ]
+        self.facts.append(Fact("P1", "V1", "1", document="某通报1号", date="2026-06-01"))
+        if played:
+            self._play()
+
+    def _play(self) -> None:
+        register_observations(self.plan, self.facts, by=self.office, arrival=Arrival("all"))
         self.confirm()
         self.run: Run = run_plan(self.plan, by=self.chief, kind=Kind.OFFICIAL)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hengji.foundation.access.policy import can
-from hengji.foundation.access.views import action, get_or_404, target
+from hengji.foundation.access.views import action, get_or_404, on, target
 from hengji.foundation.common.problems import Problem
 from hengji.foundation.documents.downloads import PDF, downloaded
 from hengji.foundation.documents.printing import as_pdf
@@ -39,11 +39,12 @@ from hengji.outcome.grading.queries.appeals import (
     appeals_for,
     handlers_for,
     indicator_titles,
-    observations_of,
     own_participants,
 )
 from hengji.outcome.grading.queries.sandbox import sandbox
+from hengji.outcome.grading.queries.standing import proceedings_for
 from hengji.outcome.grading.tables import appeals as tables
+from hengji.year.observations.models import Observation
 from hengji.year.observations.permissions import VIEW as VIEW_OBSERVATION
 
 from .shared import BOTH, READING, THE_APPEAL, THE_RESULT, WRITING, attempt, crumbs
@@ -77,12 +78,12 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "grading/own_appeals.html", context)
 
 
-@action(VIEW, obj=THE_RESULT, methods=BOTH)
+@action(FILE_APPEAL, obj=on(Observation, visible=VIEW_OBSERVATION, related=("participant",)), methods=BOTH)
 def new(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """One appeal against one observation; who may read it as their own may appeal."""
-    del code
-    proceeding, user = target(request, Proceeding), reader(request)
-    seen = get_or_404(user, VIEW_OBSERVATION, observations_of(proceeding), pk=pk)
+    """One appeal against one observation of the own organ."""
+    del pk
+    user, seen = reader(request), target(request, Observation)
+    proceeding = get_or_404(user, VIEW, proceedings_for(user), key=code)
     form = AppealForm(request.POST or None)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
@@ -91,8 +92,6 @@ def new(request: HttpRequest, code: str, pk: int) -> HttpResponse:
         if made is not None:
             messages.success(request, _("申诉已起草，待单位负责人签发。"))
             return redirect("grading-appeal", pk=made.pk)
-    elif not can(user, FILE_APPEAL, seen.participant):
-        return redirect("grading-result", code=proceeding.key)
     page = Page(_("提出申诉"), _("指标%s") % seen.indicator, (*crumbs(proceeding), _own(proceeding)))
     context = {"page": page, "proceeding": proceeding, "seen": seen, "form": form, "problems": problems}
     return render(request, "grading/appeal_new.html", context, status=422 if problems else 200)
@@ -158,7 +157,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     return _do(request, lambda found, user: actions.sign_appeal(found, by=user), _("申诉已提交目标绩效办。"))
 
 
-@action(VIEW_APPEAL, obj=THE_APPEAL, methods=WRITING)
+@action(FILE_APPEAL, obj=THE_APPEAL, methods=WRITING)
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     del pk
     return _do(request, lambda found, user: actions.withdraw_appeal(found, by=user), _("申诉已撤回。"))

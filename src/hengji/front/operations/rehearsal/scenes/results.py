@@ -49,22 +49,29 @@ def _appeal(stage: Stage, proceeding: Proceeding) -> None:
     clerk, head = stage.actor("jyt"), stage.actor("jyt-head")
     places = organisations_of(clerk, Role.UNIT_FILLER)
     own = Participant.objects.filter(plan=proceeding.plan, organisation__in=places).first()
-    seen = _disputable(proceeding, own) if own else None  # the made-up year may be smaller than the demo's organs
-    if seen is None:
+    found = _disputable(proceeding, own) if own else None  # the made-up year may be smaller than the demo's organs
+    if found is None:
         return
-    value = str(Decimal(seen.value) + 1)
+    seen, value = found
     appeal = actions.draft_appeal(proceeding, seen, by=clerk, value=value, reason=REASON)
     appeal = actions.sign_appeal(appeal, by=head)
     actions.assign_handler(appeal, stage.actor("steering"), by=stage.actor("office"))
 
 
-def _disputable(proceeding: Proceeding, own: Participant) -> Observation | None:
-    """The first of its observations of which one more would change something."""
+def _disputable(proceeding: Proceeding, own: Participant) -> tuple[Observation, str] | None:
+    """The first of its observations that another value would score higher, with that value."""
     for seen in appealable(proceeding, own)[:MOST_TRIED]:
-        try:
-            value = str(Decimal(seen.value) + 1)
-        except InvalidOperation:
-            continue
-        if sandbox(proceeding.run, seen, value).moved:
-            return seen
+        for value in _others(seen.value):
+            lines = {line.code: line for line in sandbox(proceeding.run, seen, value).moved}
+            if own.code in lines and (lines[own.code].points or 0) > 0:
+                return seen, value
     return None
+
+
+def _others(text: str) -> list[str]:
+    """A little more and a little less than a number; nothing for the ways of having none."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return []
+    return [str(number + 1), *([str(number - 1)] if number >= 1 else [])]
