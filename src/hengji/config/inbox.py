@@ -10,6 +10,7 @@ INBOX = (
     "hengji.year.goals.queries.task_todo.todo",
     "hengji.year.goals.queries.waiting.todo",
     "hengji.year.goals.queries.letter_todo.todo",
+    "hengji.outcome.grading.queries.todo.todo",
     "hengji.year.plans.queries.comments.todo",
     "hengji.year.plans.queries.filings.todo",
     "hengji.year.plans.queries.sub_rules.todo",

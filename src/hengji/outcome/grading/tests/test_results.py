@@ -26,6 +26,7 @@ from hengji.outcome.grading.queries.appeals import handlers_for, took_part
 from hengji.outcome.grading.queries.borders import borders, seats
 from hengji.outcome.grading.queries.sandbox import sandbox
 from hengji.outcome.grading.queries.standing import run_of, within
+from hengji.outcome.grading.queries.todo import todo
 
 from .house import House
 
@@ -185,6 +186,26 @@ def test_the_circular_waits_for_days_appeals_and_the_superior_meeting(house: Hou
     made = actions.issue_circular(found, by=house.chief, document_number="省目组〔2027〕1号")
     assert actions.issue_circular(found, by=house.chief, document_number="省目组〔2027〕1号") == made
     assert (made.kind, lines(made)) == ("circular", BEFORE)
+
+
+def test_each_step_waits_in_the_right_inbox(house: House) -> None:
+    def waiting() -> dict[str, list[str]]:
+        people = {"office": house.office, "chief": house.chief, "steering": house.steering, "clerk": house.clerk,
+                  "head": house.head}  # fmt: skip
+        fresh = {name: User.objects.get(pk=user.pk) for name, user in people.items()}
+        return {name: [each.title for each in todo(user)] for name, user in fresh.items() if todo(user)}
+
+    found = house.approve(actions.submit_review(house.proposed(), by=house.office))
+    assert waiting() == {"chief": ["公示：GR考评结果"]}
+    found = actions.publish_result(found, by=house.chief)
+    appeal = actions.draft_appeal(found, house.seen(), by=house.clerk, value="98", reason="漏计")
+    assert waiting() == {"head": ["签发：第3单位申诉1号"]}
+    appeal = actions.sign_appeal(appeal, by=house.head)
+    assert waiting() == {name: ["分办：第3单位申诉1号"] for name in ("office", "chief")}
+    appeal = actions.assign_handler(appeal, house.steering, by=house.office)
+    assert waiting() == {"steering": ["复核：第3单位申诉1号"]}
+    actions.propose_finding(appeal, by=house.steering, finding=Finding.UPHOLD.value, opinion="材料不符")
+    assert waiting() == {"chief": ["决定：第3单位申诉1号"]}
 
 
 def get(user: User, path: str) -> Any:  # noqa: ANN401 - an answer
