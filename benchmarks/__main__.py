@@ -16,6 +16,7 @@ PARTS = (
     "organisations",
     "notifications",
     "goals",
+    "results",
 )
 
 
